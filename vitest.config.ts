@@ -1,0 +1,38 @@
+// Which tests run where: each project is one stage of `npm test` or one script of package.json.
+import { defineConfig } from 'vitest/config';
+
+/** Folders of test/ that are projects of their own; everything else is "unit". */
+const OWN_PROJECTS = {
+  architecture: { testTimeout: 60_000 },
+  browser: { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false },
+  long: { testTimeout: 30 * 60_000, hookTimeout: 10 * 60_000, fileParallelism: false },
+  hardware: { testTimeout: 5 * 60_000, hookTimeout: 5 * 60_000, fileParallelism: false },
+  faults: { testTimeout: 5 * 60_000, hookTimeout: 5 * 60_000, fileParallelism: false },
+};
+
+export default defineConfig({
+  test: {
+    // Names of the machine's time zone and locale must not decide a test.
+    env: { TZ: 'UTC', LC_ALL: 'C.UTF-8' },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/fixtures/**', ...Object.keys(OWN_PROJECTS).map((name) => `test/${name}/**`)],
+          testTimeout: 20_000,
+        },
+      },
+      ...Object.entries(OWN_PROJECTS).map(([name, options]) => ({
+        extends: true as const,
+        test: {
+          name,
+          include: [`test/${name}/**/*.test.ts`],
+          exclude: [`test/${name}/fixtures/**`],
+          ...options,
+        },
+      })),
+    ],
+  },
+});
