@@ -1,0 +1,200 @@
+// The HTTP API's documents, shared by the server that checks them and the page that reads them.
+import { z } from 'zod';
+import { consentEventSchema } from './consent.js';
+import { progressEventSchema } from './events.js';
+import { curveSchema, measurementSchema, scopeSchema, statusSchema } from './measurement.js';
+import { metricSpecSchema } from './metric.js';
+import { planSchema } from './plan.js';
+import { signalSchema } from './signal.js';
+
+/** Port of the page and the API unless configured otherwise. */
+export const defaultPort = 8788;
+
+/** An error answer: https://www.rfc-editor.org/rfc/rfc9457 with the fix as an extension member. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  code: z.string(),
+  fix: z.string(),
+});
+
+/** A nettest as the page sees it: what it is, whether it can run, and when it will. */
+export const nettestStatusSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  kind: z.enum(['throughput', 'light']),
+  scope: scopeSchema,
+  metrics: z.array(metricSpecSchema),
+  enabled: z.boolean(),
+  state: z.enum(['ready', 'disabled', 'unavailable']),
+  programVersion: z.string().optional(),
+  /** What is missing, with the fix; also filled for a disabled nettest. */
+  needs: z.array(z.object({ what: z.string(), message: z.string(), fix: z.string() })),
+  cron: z.string(),
+  /** The instant drawn in the next window, and that window. */
+  next: z
+    .object({ at: z.iso.datetime(), windowFrom: z.iso.datetime(), windowTo: z.iso.datetime() })
+    .optional(),
+});
+
+/** A nettest as the page sees it. */
+export type NettestStatus = z.output<typeof nettestStatusSchema>;
+
+/** The newest figure of the line: value in the metric's unit, when, and from which measurement. */
+export const latestFigureSchema = z.object({
+  metric: z.string(),
+  value: z.number(),
+  at: z.iso.datetime(),
+  id: z.string(),
+  nettest: z.string(),
+  server: z.string().optional(),
+  /** Share of the plan, 1 = as contracted; only where there is a plan for it. */
+  planRatio: z.number().optional(),
+});
+
+/** A party and the newest decision about it. */
+export const consentStatusSchema = z.object({
+  provider: z.string(),
+  name: z.string(),
+  textVersion: z.string(),
+  measured: z.string(),
+  published: z.string(),
+  recipient: z.string(),
+  links: z.array(z.object({ label: z.string(), url: z.string() })),
+  granted: z.boolean(),
+  newest: consentEventSchema.optional(),
+});
+
+/** GET /api/v1/status: everything the headline and the status bar show. */
+export const statusDocumentSchema = z.object({
+  device: z.object({
+    id: z.string(),
+    name: z.string(),
+    annotations: z.record(z.string(), z.string()),
+  }),
+  version: z.string(),
+  now: z.iso.datetime(),
+  startedAt: z.iso.datetime(),
+  timezone: z.string(),
+  clock: z.string(),
+  signal: signalSchema,
+  latest: z.object({
+    download: latestFigureSchema.optional(),
+    upload: latestFigureSchema.optional(),
+    latency: latestFigureSchema.optional(),
+  }),
+  /** Newest attempt on the line and newest run against this device's own server. */
+  lastAttempt: measurementSchema.optional(),
+  selfTest: measurementSchema.optional(),
+  running: progressEventSchema.optional(),
+  waiting: z.array(z.object({ nettest: z.string(), trigger: z.string(), since: z.iso.datetime() })),
+  nettests: z.array(nettestStatusSchema),
+  consent: z.array(consentStatusSchema),
+  plan: planSchema.optional(),
+  /** True until somebody answered the questions of the first start. */
+  firstStart: z.boolean(),
+  store: z.object({
+    epoch: z.string(),
+    measurements: z.number().int(),
+    bytes: z.number().int(),
+    schemaVersion: z.number().int(),
+  }),
+  hardware: z.object({ state: z.enum(['ready', 'none']), detail: z.string() }),
+  problems: z.array(z.object({ code: z.string(), message: z.string(), fix: z.string() })),
+});
+
+/** GET /api/v1/status. */
+export type StatusDocument = z.output<typeof statusDocumentSchema>;
+
+/** Query of GET /api/v1/measurements; times are ISO 8601, half open. */
+export const measurementsQuerySchema = z.strictObject({
+  nettest: z.string().max(64).optional(),
+  status: statusSchema.optional(),
+  scope: scopeSchema.optional(),
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(50),
+  after: z.string().max(200).optional(),
+});
+
+/** GET /api/v1/measurements, newest first. */
+export const measurementsPageSchema = z.object({
+  measurements: z.array(measurementSchema),
+  next: z.string().optional(),
+});
+
+/** GET /api/v1/measurements/{id}: the row with its curves. */
+export const measurementDetailSchema = z.object({
+  measurement: measurementSchema,
+  curves: z.array(curveSchema),
+});
+
+/** Query of GET /api/v1/series; `scope` defaults to the line. */
+export const seriesQuerySchema = z.strictObject({
+  metric: z.string().max(64),
+  nettest: z.string().max(64).optional(),
+  scope: scopeSchema.default('line'),
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+  limit: z.coerce.number().int().min(1).max(5000).default(2100),
+});
+
+/** GET /api/v1/series: values oldest first, and the attempts without one. */
+export const seriesDocumentSchema = z.object({
+  metric: metricSpecSchema,
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+  points: z.array(
+    z.object({
+      at: z.iso.datetime(),
+      value: z.number(),
+      id: z.string(),
+      nettest: z.string(),
+      status: statusSchema,
+      server: z.string().optional(),
+    }),
+  ),
+  gaps: z.array(
+    z.object({
+      at: z.iso.datetime(),
+      id: z.string(),
+      nettest: z.string(),
+      status: statusSchema,
+      reason: z.string().optional(),
+    }),
+  ),
+});
+
+/** GET /api/v1/series. */
+export type SeriesDocument = z.output<typeof seriesDocumentSchema>;
+
+/** POST /api/v1/runs: run a nettest now. `options` are laid over the configured ones for this run only. */
+export const runRequestSchema = z.strictObject({
+  nettest: z.string().min(1).max(64),
+  timeoutMs: z.number().int().min(100).max(3_600_000).optional(),
+  options: z.record(z.string(), z.json()).optional(),
+});
+
+/** 202 of POST /api/v1/runs. With `?wait=true` the answer is the measurement itself (200). */
+export const runAcceptedSchema = z.object({ nettest: z.string(), state: z.enum(['waiting', 'running']) });
+
+/** POST /api/v1/consent. */
+export const consentRequestSchema = z.strictObject({
+  provider: z.string().min(1).max(64),
+  action: z.enum(['granted', 'withdrawn']),
+  who: z.string().trim().min(1).max(200),
+  textVersion: z.string().min(1).max(64),
+});
+
+/** PUT /api/v1/plan: speeds in bit/s; `validFrom` defaults to now. */
+export const planRequestSchema = planSchema.partial({ validFrom: true });
+
+/** GET /healthz: 200 while the daemon serves and its store takes writes, else 503. */
+export const healthSchema = z.object({
+  status: z.enum(['ok', 'failing']),
+  device: z.string(),
+  version: z.string(),
+});

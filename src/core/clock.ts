@@ -1,0 +1,19 @@
+// Time as the rest of the program sees it: passed in, so that a test can hold it still.
+
+/** Where wall time, monotonic time and waiting come from; nothing else in the program asks the system for them. */
+export interface Clock {
+  /** Wall time in milliseconds since 1970-01-01T00:00Z; may step in either direction. */
+  nowMs(): number;
+  /** Milliseconds since an unknown start; never steps back and never jumps with the wall clock. */
+  monotonicMs(): number;
+  /** Resolves after `ms` of monotonic time, or at once when `signal` aborts. Never rejects. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** How far the wall clock could be trusted when a row was written. `unknown` is not `synced`. */
+export const clockStates = ['synced', 'unsynced', 'unknown'] as const;
+
+/** An instant as the API and exports write it: ISO 8601, UTC, milliseconds, `Z`. */
+export function isoInstant(ms: number): string {
+  return new Date(ms).toISOString();
+}

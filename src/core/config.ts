@@ -1,0 +1,136 @@
+// The configuration: one schema for file, environment, flags and collector. Everything has a default; unknown keys are refused.
+import { z } from 'zod';
+import { parseCron } from './cron.js';
+import type { NettestDescription } from './nettest.js';
+
+/** A cron expression, refused with the column of the error. */
+export const cronSchema = z.string().superRefine((expression, context) => {
+  const parsed = parseCron(expression);
+  if (parsed.ok) return;
+  const { message, position } = parsed.error;
+  context.addIssue({ code: 'custom', message: `${message} (column ${String(position)} of "${expression}")` });
+});
+
+/** An IANA time zone name that this system knows. */
+export const timezoneSchema = z.string().refine(isTimezone, {
+  error: (issue) =>
+    `"${String(issue.input)}" is no time zone this system knows; use an IANA name such as Europe/Berlin`,
+});
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const text = z.string().min(1).max(200);
+
+const deviceSchema = z.strictObject({
+  name: text.describe('Name shown on the wall').default('mk-kiosk'),
+  number: z.number().int().min(0).optional().describe('Number of the device in its fleet'),
+  site: text.optional().describe('Where the device is: a school, a library, a household'),
+  location: text.optional().describe('Place of the device inside the site'),
+  connectionLocation: text.optional().describe('Place of the line inside the site'),
+  networkType: text.optional().describe('What kind of line: fibre, cable, dsl, lte …'),
+  connectionType: text.optional().describe('How the device reaches the line: wired, wifi'),
+  tags: z.record(z.string(), z.string()).default({}).describe('Further annotations for each row'),
+});
+
+const httpSchema = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1').describe('Address the page and the API listen on'),
+  port: z.number().int().min(0).max(65535).default(8788).describe('Port; 0 takes a free one'),
+  allowedHosts: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Further names under which the page may be opened (Host header)'),
+});
+
+const scheduleSchema = z.strictObject({
+  timezone: timezoneSchema.optional().describe("IANA zone of the cron expressions; default: the system's"),
+  runAtStart: z.boolean().default(true).describe('One run soon after each boot'),
+  gapSeconds: z.number().min(0).max(3600).default(10).describe('Pause between two tests'),
+  lockTimeoutSeconds: z
+    .number()
+    .min(1)
+    .max(86_400)
+    .default(600)
+    .describe('How long a run waits for a test of another process on this device'),
+});
+
+const consentSchema = z.strictObject({
+  who: text.describe('Who gave the consent'),
+  when: z.iso.datetime().describe('When, ISO 8601 with Z'),
+  textVersion: text.describe('Version of the text that was accepted'),
+});
+
+const planConfigSchema = z.strictObject({
+  provider: text.optional().describe('Name of the internet provider'),
+  downloadMbps: z.number().positive().max(1e6).optional().describe('Contracted download, Mbit/s'),
+  uploadMbps: z.number().positive().max(1e6).optional().describe('Contracted upload, Mbit/s'),
+  latencyMs: z.number().positive().max(60_000).optional().describe('Contracted latency, ms'),
+  validFrom: z.iso.datetime().optional().describe('From when, ISO 8601 with Z; default: always'),
+});
+
+const ndt7ServerSchema = z.strictObject({
+  enabled: z.boolean().default(false).describe('Serve ndt7 to others all the time'),
+  host: z.string().min(1).default('127.0.0.1').describe('Address the ndt7 server listens on'),
+  port: z.number().int().min(0).max(65535).default(8789).describe('Port for ws; 0 takes a free one'),
+  tlsPort: z.number().int().min(0).max(65535).optional().describe('Port for wss; absent: no wss'),
+});
+
+function nettestSchema(nettest: NettestDescription) {
+  const { defaults } = nettest;
+  return z.strictObject({
+    enabled: z.boolean().default(defaults.enabled).describe(`Run ${nettest.title} by the schedule`),
+    cron: cronSchema.default(defaults.cron).describe('When a window opens (five-field cron)'),
+    windowMinutes: z
+      .number()
+      .min(0)
+      .max(1440)
+      .default(defaults.windowMinutes)
+      .describe('Length of the window in which the instant is drawn'),
+    timeoutMs: z
+      .number()
+      .int()
+      .min(100)
+      .max(3_600_000)
+      .default(defaults.timeoutMs)
+      .describe('Hard time limit of one run'),
+    options: nettest.options.prefault({}).describe(`Options of ${nettest.title}`),
+  });
+}
+
+/** The schema of the whole configuration for a list of nettests; `{}` is a valid configuration. */
+export function configSchema(nettests: readonly NettestDescription[]) {
+  const shape: Record<string, z.ZodPrefault<ReturnType<typeof nettestSchema>>> = {};
+  for (const nettest of nettests) shape[nettest.id] = nettestSchema(nettest).prefault({});
+  return z.strictObject({
+    device: deviceSchema.prefault({}).describe('Who this kiosk is; stored with each row'),
+    http: httpSchema.prefault({}).describe('The page and the API'),
+    schedule: scheduleSchema.prefault({}).describe('When tests run'),
+    nettests: z.strictObject(shape).prefault({}).describe('Settings per nettest'),
+    programs: z
+      .record(z.string(), z.string().min(1))
+      .default({})
+      .describe('Paths of external programs by name; default: looked up in PATH'),
+    consent: z
+      .record(z.string(), consentSchema)
+      .default({})
+      .describe('Consent given beforehand, by provider (see "mk-kiosk consent")'),
+    plan: planConfigSchema.optional().describe('What was paid for'),
+    ndt7Server: ndt7ServerSchema.prefault({}).describe('The embedded ndt7 server'),
+    logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('How much is logged'),
+  });
+}
+
+/** The configuration after all layers are merged and checked. */
+export type Config = z.output<ReturnType<typeof configSchema>>;
+
+/** Where a value came from, weakest first. */
+export const configLayers = ['defaults', 'file', 'fleet', 'collector', 'environment', 'flags'] as const;
+
+/** A layer of the configuration. */
+export type ConfigLayer = (typeof configLayers)[number];

@@ -1,0 +1,37 @@
+// What the daemon offers its HTTP routes and its command line: the use cases, without a word of HTTP.
+import type { z } from 'zod';
+import type { StatusDocument, consentRequestSchema, planRequestSchema } from './api.js';
+import type { Announcer } from './events.js';
+import type { Measurement } from './measurement.js';
+import type { NettestDescription } from './nettest.js';
+import type { Plan } from './plan.js';
+import type { KioskStore } from './store.js';
+
+/** A run somebody asks for. */
+export interface RunOrder {
+  readonly nettest: string;
+  readonly timeoutMs?: number | undefined;
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** An accepted run: whether it has begun, and the row it will leave. */
+export interface AcceptedRun {
+  readonly state: 'waiting' | 'running';
+  readonly measurement: Promise<Measurement>;
+}
+
+/** The daemon's use cases. Refusals are KioskErrors. */
+export interface Kiosk {
+  readonly store: KioskStore;
+  readonly announcer: Announcer;
+  readonly nettests: readonly NettestDescription[];
+  status(): Promise<StatusDocument>;
+  /** Throws not_found, consent_missing, nettest_unavailable, already_running, config_invalid (options). */
+  run(order: RunOrder): Promise<AcceptedRun>;
+  decideConsent(request: z.output<typeof consentRequestSchema>, source: 'page' | 'cli'): Promise<void>;
+  setPlan(request: z.output<typeof planRequestSchema>): Promise<Plan>;
+  /** The effective configuration with the layer of each value, secrets removed. */
+  explainConfig(): readonly { readonly key: string; readonly value: unknown; readonly layer: string }[];
+  /** False while the store refuses writes. */
+  healthy(): boolean;
+}
