@@ -1,0 +1,168 @@
+// One attempt at a nettest, from the run to the recorded row. Whatever happens, exactly one measurement comes of it.
+import type { Clock } from '../core/clock.js';
+import { messageOf } from '../core/errors.js';
+import { measurementOfRun, measurementOfSkip, type RunFacts } from '../core/measure.js';
+import type { Measurement, MeasurementDraft, Trigger } from '../core/measurement.js';
+import type { Nettest, NettestTools, ParsedResult, Progress, RunOutcome } from '../core/nettest.js';
+import type { SkipReason } from '../core/skip-reason.js';
+
+/** A run that is due or asked for. */
+export interface AttemptOrder {
+  readonly nettest: Nettest;
+  readonly trigger: Trigger;
+  /** The nettest's options, as configured or for this run only. */
+  readonly options: unknown;
+  readonly timeoutMs: number;
+  readonly scheduledAtMs?: number | undefined;
+  readonly ticks?: number | undefined;
+}
+
+/** What an attempt needs to know of its surroundings. */
+export interface AttemptSurroundings {
+  readonly tools: NettestTools;
+  readonly clock: Clock;
+  newId(): string;
+  timezone(): string;
+  annotations(): Readonly<Record<string, string>>;
+  conditions(): Measurement['conditions'];
+  clockState(): Measurement['clock'];
+  readonly bootId?: string | undefined;
+  /** Keeps the row, now or as soon as the store takes writes again. */
+  record(draft: MeasurementDraft): Promise<Measurement>;
+  onProgress(order: AttemptOrder, progress: Progress): void;
+}
+
+/** A nettest that does not answer its abort within this time is given up; its row says so. */
+const abortGraceMs = 15_000;
+const progressIntervalMs = 100;
+
+/** Runs and records. `stop` ends it early: the row is then `aborted`. Rejects only when the row cannot be kept. */
+export async function attempt(
+  order: AttemptOrder,
+  surroundings: AttemptSurroundings,
+  stop: AbortSignal,
+): Promise<Measurement> {
+  const { clock } = surroundings;
+  const begin = beginning(order, surroundings);
+  const abort = new AbortController();
+  const done = new AbortController();
+  let stopped: RunFacts['stopped'];
+  const onStop = () => {
+    stopped ??= 'person';
+    abort.abort();
+  };
+  if (stop.aborted) onStop();
+  stop.addEventListener('abort', onStop, { once: true });
+  void clock.sleep(order.timeoutMs, done.signal).then(() => {
+    if (done.signal.aborted) return;
+    stopped ??= 'timeout';
+    abort.abort();
+  });
+  const outcome = await runToOutcome(order, surroundings, abort.signal, done.signal);
+  done.abort();
+  stop.removeEventListener('abort', onStop);
+  const facts = { ...begin, durationMs: clock.monotonicMs() - begin.monotonicStartMs, stopped };
+  return surroundings.record(measurementOfRun(facts, outcome, parseTotally(order.nettest, outcome)));
+}
+
+/** Records that a due run was not made. */
+export async function recordSkip(
+  order: AttemptOrder,
+  surroundings: AttemptSurroundings,
+  reason: SkipReason,
+  detail?: string,
+): Promise<Measurement> {
+  const facts = { ...beginning(order, surroundings), durationMs: 0 };
+  return surroundings.record(measurementOfSkip(facts, reason, detail));
+}
+
+function beginning(order: AttemptOrder, surroundings: AttemptSurroundings) {
+  const monotonicStartMs = surroundings.clock.monotonicMs();
+  return {
+    id: surroundings.newId(),
+    nettest: order.nettest,
+    trigger: order.trigger,
+    scope: order.nettest.scope,
+    startedAtMs: surroundings.clock.nowMs(),
+    monotonicStartMs,
+    monotonicMs: monotonicStartMs,
+    clock: surroundings.clockState(),
+    bootId: surroundings.bootId,
+    timezone: surroundings.timezone(),
+    annotations: surroundings.annotations(),
+    conditions: surroundings.conditions(),
+    scheduledAtMs: order.scheduledAtMs,
+    ticks: order.ticks,
+  };
+}
+
+async function runToOutcome(
+  order: AttemptOrder,
+  surroundings: AttemptSurroundings,
+  signal: AbortSignal,
+  done: AbortSignal,
+): Promise<RunOutcome> {
+  const context = {
+    ...surroundings.tools,
+    signal,
+    timeoutMs: order.timeoutMs,
+    onProgress: steadyProgress(order, surroundings, done),
+  };
+  const givenUp = (async (): Promise<RunOutcome> => {
+    await aborted(signal);
+    await surroundings.clock.sleep(abortGraceMs, done);
+    return { failure: { failure: 'nettest_bug', detail: 'the test did not end when it was told to' } };
+  })();
+  return Promise.race([safely(() => order.nettest.run(context, order.options)), givenUp]);
+}
+
+async function safely(run: () => Promise<RunOutcome>): Promise<RunOutcome> {
+  try {
+    return await run();
+  } catch (thrown) {
+    return { failure: { failure: 'nettest_bug', detail: messageOf(thrown) } };
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+  });
+}
+
+/** At most ten a second, fractions that never fall, and nothing once the run is over. */
+function steadyProgress(order: AttemptOrder, surroundings: AttemptSurroundings, done: AbortSignal) {
+  let fraction = 0;
+  let phase: Progress['phase'] | undefined;
+  let lastMs = Number.NEGATIVE_INFINITY;
+  return (progress: Progress) => {
+    const nowMs = surroundings.clock.monotonicMs();
+    if (done.aborted || (progress.phase === phase && nowMs - lastMs < progressIntervalMs)) return;
+    fraction = Math.min(1, Math.max(fraction, progress.fraction));
+    phase = progress.phase;
+    lastMs = nowMs;
+    surroundings.onProgress(order, { ...progress, fraction });
+  };
+}
+
+function parseTotally(nettest: Nettest, outcome: RunOutcome): ParsedResult {
+  const nothing = { status: 'failed', directions: {}, metrics: {}, curves: [] } as const;
+  if (outcome.raw === undefined) {
+    return outcome.failure === undefined && outcome.skipReason === undefined
+      ? { ...nothing, failure: { failure: 'unknown_failure', detail: 'the test left no result' } }
+      : nothing;
+  }
+  try {
+    return nettest.parse(outcome.raw);
+  } catch (thrown) {
+    return { ...nothing, failure: { failure: 'nettest_bug', detail: messageOf(thrown) } };
+  }
+}
