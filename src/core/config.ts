@@ -122,6 +122,10 @@ export function configSchema(nettests: readonly NettestDescription[]) {
       .describe('Consent given beforehand, by provider (see "mk-kiosk consent")'),
     plan: planConfigSchema.optional().describe('What was paid for'),
     ndt7Server: ndt7ServerSchema.prefault({}).describe('The embedded ndt7 server'),
+    indicators: z
+      .array(z.enum(['log']))
+      .default(['log'])
+      .describe('What shows the signal besides the page'),
     logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('How much is logged'),
   });
 }
