@@ -1,0 +1,88 @@
+// The ndt7 client as the program uses it: each direction on a thread of its own, so that neither a busy main thread
+// slows a measurement nor a measurement the main thread.
+import { messageOf } from '../core/errors.js';
+import type { Failure } from '../core/failure.js';
+import type { Ndt7DirectionResult, Ndt7Engine, Ndt7Progress, Ndt7RunRequest } from '../core/ndt7.js';
+import { failedResult } from './direction-result.js';
+import { engineReportSchema } from './engine-messages.js';
+import { locate } from './locate.js';
+import { withoutToken, type ClientIdentity } from './ndt7-url.js';
+import { startWorker } from './worker-thread.js';
+
+/** Beyond all time limits of a test: a thread that says nothing by then is stuck. */
+const THREAD_GRACE_MS = 10_000;
+
+/** Who measures: goes into the User-Agent and into client_name and client_version. */
+export interface Ndt7EngineOptions {
+  readonly version: string;
+  /** Default `mk-kiosk`. */
+  readonly name?: string;
+}
+
+/** Makes the engine. It holds nothing between runs. */
+export function createNdt7Engine(options: Ndt7EngineOptions): Ndt7Engine {
+  const client = { name: options.name ?? 'mk-kiosk', version: options.version };
+  return {
+    locate: (request) => locate(request, client),
+    run: (request, onProgress, signal) =>
+      runOnThread(request, client, onProgress ?? (() => undefined), signal),
+  };
+}
+
+function runOnThread(
+  request: Ndt7RunRequest,
+  client: ClientIdentity,
+  onProgress: (progress: Ndt7Progress) => void,
+  signal: AbortSignal | undefined,
+): Promise<Ndt7DirectionResult> {
+  const { promise, resolve } = Promise.withResolvers<Ndt7DirectionResult>();
+  const { direction, target } = request;
+  const worker = startWorker('engine-worker', { request, client });
+
+  const limitMs = (request.connectTimeoutMs ?? 10_000) + (request.hardLimitMs ?? 15_000) + THREAD_GRACE_MS;
+  const timer = setTimeout(() => {
+    fail({ failure: 'generic_timeout_error', detail: `the measuring thread gave nothing in ${limitMs} ms` });
+  }, limitMs);
+  const onAbort = (): void => worker.postMessage('stop');
+  signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted === true) onAbort();
+
+  function settle(result: Ndt7DirectionResult): void {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+    void worker.terminate();
+    resolve(result);
+  }
+
+  function fail(failure: Failure): void {
+    const url = withoutToken(direction === 'download' ? target.downloadUrl : target.uploadUrl);
+    settle(
+      failedResult(
+        {
+          direction,
+          scheme: target.scheme,
+          hostname: target.hostname,
+          url,
+          durationMs: request.durationMs ?? 10_000,
+          earlyExit: false,
+          warnings: [],
+          timing: {},
+          address: undefined,
+          tls: undefined,
+        },
+        failure,
+      ),
+    );
+  }
+
+  worker.on('message', (message: unknown) => {
+    const report = engineReportSchema.parse(message);
+    if (report.kind === 'result') settle(report.result);
+    else onProgress(report.progress);
+  });
+  worker.on('error', (error) => fail({ failure: 'nettest_bug', detail: messageOf(error) }));
+  worker.on('exit', (code) => {
+    fail({ failure: 'nettest_bug', detail: `the measuring thread ended with code ${code}` });
+  });
+  return promise;
+}
