@@ -1,0 +1,43 @@
+// Runs other programs for the nettests: the one place where a test becomes a process.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Exec } from '../core/exec.js';
+import { findProgram } from './find-program.js';
+import { createLiveGroups } from './process-group.js';
+import { runProgram } from './run-program.js';
+
+const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Runs programs as {@link Exec} says; they inherit four variables and nothing else. */
+export function createExec(): Exec {
+  const environment = minimalEnvironment(process.env);
+  const liveGroups = createLiveGroups();
+  return {
+    run: (request) => runProgram(request, { environment, liveGroups }),
+    async find(program) {
+      const found = await findProgram(program, environment.PATH);
+      return 'path' in found ? found.path : undefined;
+    },
+    async withScratchFolder(use) {
+      const folder = await mkdtemp(join(tmpdir(), 'mk-kiosk-'));
+      try {
+        return await use(folder);
+      } finally {
+        // A folder that cannot be removed is no reason to lose the result that was made in it.
+        await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+      }
+    },
+  };
+}
+
+/** LANG is always the same, for what programs print is read by parsers. */
+function minimalEnvironment(own: NodeJS.ProcessEnv) {
+  const { PATH, HOME, TZ } = own;
+  return {
+    PATH: PATH === undefined || PATH === '' ? defaultPath : PATH,
+    HOME: HOME ?? homedir(),
+    LANG: 'C.UTF-8',
+    ...(TZ !== undefined && { TZ }),
+  };
+}
