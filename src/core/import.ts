@@ -1,0 +1,70 @@
+// How a file of another program becomes measurements: what a format says about itself. Formats live beside the
+// nettests (src/nettests/formats), the reader of files in src/import; neither knows the other.
+import type { Raw } from './measurement.js';
+import type { ParsedResult } from './nettest.js';
+
+/** Where one JSON value of a file stands among those of its run. */
+export type EntryRole =
+  /** Of some other format. */
+  | { readonly kind: 'foreign' }
+  /** A run by itself. */
+  | { readonly kind: 'whole' }
+  /** Begins a run; one that is still open ended without its last entry. */
+  | { readonly kind: 'first' }
+  /** Belongs to the open run, or begins one where its beginning was lost. */
+  | { readonly kind: 'part' }
+  /** Ends the open run, or is a run by itself where there is none. */
+  | { readonly kind: 'last' }
+  /** Recognised, and not importable: the reason is kept with it. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** What one recorded run of another program says. */
+export interface ImportedRecord {
+  /** The nettest it belongs to, and the version of what read it. The nettest need not exist in this program. */
+  readonly nettest: string;
+  readonly nettestVersion: string;
+  /** The identity that the record itself carries; the same record has the same one in every copy of the file. */
+  readonly key?: string;
+  readonly result: ParsedResult;
+}
+
+/** A format of another program that can be imported. The first format of a list that claims a JSON value gets it. */
+export interface ImportedFormat {
+  /** `mk-report`, `ndt7-client`: prefix of the keys of its records. Never changed. */
+  readonly id: string;
+  /** Name of the program and its file, for people. */
+  readonly title: string;
+  /** Format name of the raw output that is stored: `ndt7-client/1`. Its text is the run's JSON values, one a line. */
+  readonly rawFormat: string;
+  /** `open` holds the entries of this format's run that is still open, oldest first. Pure and total. */
+  role(entry: unknown, open: readonly unknown[]): EntryRole;
+  /** Pure and total: garbage gives a `failed` result, never an exception. */
+  read(raw: Raw): ImportedRecord;
+}
+
+/** Names text that is no JSON, so that a person learns what was refused; undefined when it does not know it. */
+export type TextRecogniser = (text: string) => string | undefined;
+
+/** What came of an import. */
+export interface ImportSummary {
+  /** Files that were read, empty ones included; standard input counts as one. */
+  readonly files: number;
+  readonly added: number;
+  /** Records that were in the store before, or earlier in the same import. */
+  readonly known: number;
+  /** Lines, blocks of lines or whole files that are no measurement, kept in the quarantine. */
+  readonly quarantined: number;
+  /** Files without a byte in them: programs that were ended before they wrote. In the quarantine too. */
+  readonly empty: number;
+  /** Hidden entries and special files that were found in folders and left alone. */
+  readonly ignored: number;
+  /** Files that could not be read, or not to their end. The others went on. */
+  readonly failures: readonly ImportFailure[];
+}
+
+/** A file that could not be read, or not to its end. */
+export interface ImportFailure {
+  readonly source: string;
+  readonly message: string;
+  readonly fix: string;
+}
