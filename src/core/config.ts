@@ -1,5 +1,6 @@
 // The configuration: one schema for file, environment, flags and collector. Everything has a default; unknown keys are refused.
 import { z } from 'zod';
+import { consentProviders } from './consent.js';
 import { parseCron } from './cron.js';
 import type { NettestDescription } from './nettest.js';
 
@@ -117,7 +118,7 @@ export function configSchema(nettests: readonly NettestDescription[]) {
       .default({})
       .describe('Paths of external programs by name; default: looked up in PATH'),
     consent: z
-      .record(z.string(), consentSchema)
+      .partialRecord(z.enum(consentProviders.map((provider) => provider.id)), consentSchema)
       .default({})
       .describe('Consent given beforehand, by provider (see "mk-kiosk consent")'),
     plan: planConfigSchema.optional().describe('What was paid for'),

@@ -1,0 +1,183 @@
+// The tree of settings: what the configuration schema says about each key, read from its JSON Schema (https://json-schema.org/draft/2020-12).
+import { z } from 'zod';
+
+interface Described {
+  readonly description?: string;
+  /** Set by `.meta({ secret: true })` on the schema or on a group above: the value is never shown. */
+  readonly secret: boolean;
+}
+
+/** Keys known by name. */
+export interface SettingGroup extends Described {
+  readonly kind: 'group';
+  readonly properties: ReadonlyMap<string, Setting>;
+}
+
+/** Keys chosen by whoever writes the configuration; `keys` where only some are allowed. */
+export interface SettingRecord extends Described {
+  readonly kind: 'record';
+  readonly keys?: readonly string[];
+  readonly value: Setting;
+}
+
+/** One value. `json` takes anything that JSON can say; `choice` one of `choices`. */
+export interface SettingLeaf extends Described {
+  readonly kind: 'text' | 'number' | 'integer' | 'boolean' | 'choice' | 'list' | 'union' | 'json';
+  readonly default?: unknown;
+  readonly required: boolean;
+  readonly choices?: readonly unknown[];
+  readonly items?: Setting;
+  readonly options?: readonly Setting[];
+  readonly format?: string;
+  /** Limits of a number, or of the length of a text or list. */
+  readonly min?: number;
+  readonly max?: number;
+  /** The value must be greater than `min`, not equal to it. */
+  readonly aboveMin?: boolean;
+}
+
+/** What the schema says about a key. */
+export type Setting = SettingGroup | SettingRecord | SettingLeaf;
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** The tree of settings of a configuration schema. Throws a plain Error for a schema that is no object. */
+export function settingsOf(schema: z.ZodType): SettingGroup {
+  const root = settingOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), false, false);
+  if (root.kind !== 'group') throw new Error('the configuration schema is no object');
+  return root;
+}
+
+function settingOf(schema: JsonSchema, secretAbove: boolean, required: boolean): Setting {
+  const described = {
+    secret: secretAbove || schema.secret === true,
+    ...(schema.description === undefined ? {} : { description: schema.description }),
+  };
+  if (schema.properties !== undefined) return groupOf(schema, described);
+  if (schema.type === 'object' && isSchema(schema.additionalProperties)) return recordOf(schema, described);
+  return leafOf(schema, described, required);
+}
+
+function groupOf(schema: JsonSchema, described: Described): SettingGroup {
+  const properties = new Map<string, Setting>();
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    const required = schema.required?.includes(name) ?? false;
+    properties.set(name, settingOf(isSchema(property) ? property : {}, described.secret, required));
+  }
+  return { kind: 'group', ...described, properties };
+}
+
+function recordOf(schema: JsonSchema, described: Described): SettingRecord {
+  const { additionalProperties, propertyNames } = schema;
+  const keys = isSchema(propertyNames) ? propertyNames.enum?.map(String) : undefined;
+  const value = settingOf(
+    isSchema(additionalProperties) ? additionalProperties : {},
+    described.secret,
+    false,
+  );
+  return { kind: 'record', ...described, ...(keys === undefined ? {} : { keys }), value };
+}
+
+function leafOf(schema: JsonSchema, described: Described, required: boolean): SettingLeaf {
+  return {
+    kind: kindOf(schema),
+    ...described,
+    required,
+    ...(schema.default === undefined ? {} : { default: schema.default }),
+    ...choicesOf(schema),
+    ...partsOf(schema, described.secret),
+    ...(schema.format === undefined ? {} : { format: schema.format }),
+    ...limitsOf(schema),
+  };
+}
+
+function kindOf(schema: JsonSchema): SettingLeaf['kind'] {
+  if (schema.enum !== undefined || schema.const !== undefined) return 'choice';
+  if (schema.anyOf?.every((option) => isSchema(option) && isLeafSchema(option))) return 'union';
+  switch (schema.type) {
+    case 'string':
+      return 'text';
+    case 'number':
+    case 'integer':
+    case 'boolean':
+      return schema.type;
+    case 'array':
+      return 'list';
+    default:
+      return 'json';
+  }
+}
+
+function isLeafSchema(schema: JsonSchema): boolean {
+  return (
+    (schema.type !== undefined && schema.type !== 'object' && schema.type !== 'null') ||
+    schema.const !== undefined ||
+    schema.enum !== undefined
+  );
+}
+
+function choicesOf(schema: JsonSchema): { choices?: readonly unknown[] } {
+  if (schema.enum !== undefined) return { choices: schema.enum };
+  return schema.const === undefined ? {} : { choices: [schema.const] };
+}
+
+function partsOf(schema: JsonSchema, secret: boolean): { items?: Setting; options?: readonly Setting[] } {
+  const { anyOf, items } = schema;
+  return {
+    ...(isSchema(items) ? { items: settingOf(items, secret, true) } : {}),
+    ...(anyOf === undefined
+      ? {}
+      : { options: anyOf.map((option) => settingOf(isSchema(option) ? option : {}, secret, true)) }),
+  };
+}
+
+function limitsOf(schema: JsonSchema): { min?: number; max?: number; aboveMin?: boolean } {
+  const above = schema.exclusiveMinimum;
+  const min = schema.minimum ?? schema.minLength ?? schema.minItems;
+  const max = schema.maximum ?? schema.maxLength ?? schema.maxItems;
+  return {
+    ...(typeof above === 'number' ? { min: above, aboveMin: true } : isLimit(min) ? { min } : {}),
+    ...(isLimit(max) ? { max } : {}),
+  };
+}
+
+/** Zod gives each integer the limits of what a double can hold; they tell a person nothing. */
+function isLimit(limit: number | undefined): limit is number {
+  return limit !== undefined && Math.abs(limit) < Number.MAX_SAFE_INTEGER;
+}
+
+function isSchema(schema: unknown): schema is JsonSchema {
+  return typeof schema === 'object' && schema !== null && !Array.isArray(schema);
+}
+
+/** The value a key may have, in a person's words: "a whole number from 0 to 65535". */
+export function expectedOf(setting: Setting): string {
+  if (setting.kind === 'group' || setting.kind === 'record') return 'a group of settings';
+  if (setting.kind === 'choice') {
+    const choices = setting.choices?.map(String) ?? [];
+    return choices.length === 1 ? choices.join('') : `one of ${choices.join(', ')}`;
+  }
+  if (setting.kind === 'union') return (setting.options ?? []).map(expectedOf).join(' or ');
+  const range = rangeOf(setting);
+  if (setting.kind === 'integer') return `a whole number${range}`;
+  if (setting.kind === 'number') return `a number${range}`;
+  if (setting.kind === 'boolean') return 'true or false';
+  if (setting.kind === 'list') {
+    return setting.items === undefined ? 'a list' : `a list, each entry ${expectedOf(setting.items)}`;
+  }
+  if (setting.kind === 'json') return 'a value as JSON has it';
+  if (setting.format === 'date-time') return 'an instant in ISO 8601 with Z, such as 2030-01-31T12:00:00Z';
+  if (setting.format !== undefined) return `text in the form of a ${setting.format}`;
+  return range === '' ? 'text' : `text${range} characters`;
+}
+
+function rangeOf(leaf: SettingLeaf): string {
+  const { min, max, aboveMin = false } = leaf;
+  if (min !== undefined && max !== undefined) {
+    return aboveMin
+      ? ` above ${String(min)} and up to ${String(max)}`
+      : `${leaf.kind === 'text' ? ' of' : ' from'} ${String(min)} to ${String(max)}`;
+  }
+  if (min !== undefined) return aboveMin ? ` above ${String(min)}` : ` of at least ${String(min)}`;
+  return max === undefined ? '' : ` of at most ${String(max)}`;
+}
