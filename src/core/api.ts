@@ -190,7 +190,27 @@ export const consentRequestSchema = z.strictObject({
 });
 
 /** PUT /api/v1/plan: speeds in bit/s; `validFrom` defaults to now. */
-export const planRequestSchema = planSchema.partial({ validFrom: true });
+export const planRequestSchema = planSchema.partial({ validFrom: true }).strict();
+
+/** Query of POST /api/v1/runs: with `wait=true` the answer comes when the run has left its measurement. */
+export const runQuerySchema = z.strictObject({ wait: z.enum(['true', 'false']).default('false') });
+
+/** GET /api/v1/nettests. */
+export const nettestsDocumentSchema = z.object({ nettests: z.array(nettestStatusSchema) });
+
+/** GET and POST /api/v1/consent: what is asked, and every decision so far, oldest first. */
+export const consentDocumentSchema = z.object({
+  consent: z.array(consentStatusSchema),
+  events: z.array(consentEventSchema),
+});
+
+/** GET and PUT /api/v1/plan: the contract in force now, and every contract ever entered. */
+export const planDocumentSchema = z.object({ plan: planSchema.optional(), plans: z.array(planSchema) });
+
+/** GET /api/v1/config: the effective configuration, each value with the layer it came from; secrets removed. */
+export const configDocumentSchema = z.object({
+  settings: z.array(z.object({ key: z.string(), value: z.unknown(), layer: z.string() })),
+});
 
 /** GET /healthz: 200 while the daemon serves and its store takes writes, else 503. */
 export const healthSchema = z.object({

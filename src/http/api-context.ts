@@ -1,0 +1,15 @@
+// What every route is handed.
+import type { Kiosk } from '../core/kiosk.js';
+import type { EventStream } from './event-stream.js';
+import type { HttpLimits } from './limits.js';
+
+/** What every route is handed. */
+export interface ApiContext {
+  readonly kiosk: Kiosk;
+  /** This software's version. */
+  readonly version: string;
+  readonly limits: HttpLimits;
+  readonly events: EventStream;
+  /** Aborted when the server closes: whoever waits stops waiting. */
+  readonly closing: AbortSignal;
+}

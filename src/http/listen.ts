@@ -1,0 +1,50 @@
+// Opening the port: the address people are told, and the errors they meet, each naming the setting to change.
+import type { AddressInfo } from 'node:net';
+import { codeOf, KioskError, messageOf } from '../core/errors.js';
+
+/** The URL of a listening server; where it listens on all addresses, the one of this machine for itself. */
+export function urlOf(host: string, address: AddressInfo | string | null): string {
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const name = wildcards[host] ?? host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+const wildcards: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
+/** The error a person is told when the port cannot be opened. */
+export function listenError(thrown: unknown, host: string, port: number): KioskError {
+  const where = `${host} port ${port}`;
+  const cause = { cause: thrown };
+  switch (codeOf(thrown)) {
+    case 'EADDRINUSE':
+      return new KioskError(
+        'port_in_use',
+        `${where} is in use by another program, perhaps by another mk-kiosk.`,
+        'Stop that program, or set "http.port" (MK_KIOSK_HTTP_PORT) to a free port.',
+        cause,
+      );
+    case 'EACCES':
+      return new KioskError(
+        'config_invalid',
+        `${where} may not be opened by this user.`,
+        'Set "http.port" to 1024 or higher.',
+        cause,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new KioskError(
+        'config_invalid',
+        `"${host}" is no address of this machine.`,
+        'Set "http.host" to 127.0.0.1 for this machine only, or to 0.0.0.0 for its networks.',
+        cause,
+      );
+    default:
+      return new KioskError(
+        'config_invalid',
+        `${where} cannot be opened: ${messageOf(thrown)}.`,
+        'Check "http.host" and "http.port".',
+        cause,
+      );
+  }
+}

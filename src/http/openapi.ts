@@ -1,0 +1,155 @@
+// The API document, made from the schemas that check requests and answers. https://spec.openapis.org/oas/v3.1.1.html
+import type { RouteOptions } from 'fastify';
+import { z } from 'zod';
+import * as api from '../core/api.js';
+import { kioskEventSchema, progressEventSchema } from '../core/events.js';
+import { curveSchema, measurementSchema } from '../core/measurement.js';
+import { metricSpecSchema } from '../core/metric.js';
+import { planSchema } from '../core/plan.js';
+import { signalSchema } from '../core/signal.js';
+import { problemType } from './problem.js';
+
+/** A JSON Schema or another part of the document. */
+type Json = Readonly<Record<string, unknown>>;
+
+/** An OpenAPI document, as far as its readers here need it. */
+export interface OpenApiDocument {
+  readonly openapi: string;
+  readonly info: Json;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Json>> };
+}
+
+const answers: Readonly<Record<string, z.ZodType>> = {
+  Problem: api.problemSchema,
+  Status: api.statusDocumentSchema,
+  Nettests: api.nettestsDocumentSchema,
+  NettestStatus: api.nettestStatusSchema,
+  MetricSpec: metricSpecSchema,
+  LatestFigure: api.latestFigureSchema,
+  Signal: signalSchema,
+  Config: api.configDocumentSchema,
+  Measurement: measurementSchema,
+  MeasurementsPage: api.measurementsPageSchema,
+  MeasurementDetail: api.measurementDetailSchema,
+  Curve: curveSchema,
+  Series: api.seriesDocumentSchema,
+  RunAccepted: api.runAcceptedSchema,
+  Consent: api.consentDocumentSchema,
+  ConsentStatus: api.consentStatusSchema,
+  Plan: planSchema,
+  Plans: api.planDocumentSchema,
+  Progress: progressEventSchema,
+  Event: kioskEventSchema,
+  Health: api.healthSchema,
+};
+
+const requests: Readonly<Record<string, z.ZodType>> = {
+  RunRequest: api.runRequestSchema,
+  ConsentRequest: api.consentRequestSchema,
+  PlanRequest: api.planRequestSchema,
+};
+
+/** The document of the routes that have a summary. Throws when a route uses a schema that has no name above. */
+export function openApiDocument(routes: readonly RouteOptions[], version: string): OpenApiDocument {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const route of routes) {
+    if (route.config?.summary === undefined || route.method === 'HEAD') continue;
+    const path = route.url.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [String(route.method).toLowerCase()]: operationOf(route) };
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'mk-kiosk',
+      version,
+      description:
+        'What a kiosk measured and does. Instants are ISO 8601 in UTC; speeds are bit/s; what was not measured has no key. Every error is a Problem (RFC 9457) whose `fix` says what to do.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    paths,
+    components: { schemas: { ...convert(answers, 'output'), ...convert(requests, 'input') } },
+  };
+}
+
+function operationOf({ config, schema }: RouteOptions): Json {
+  const body = schema?.body instanceof z.ZodType ? referenceTo(requests, schema.body) : undefined;
+  const mediaType = config?.mediaType;
+  return {
+    operationId: config?.operationId,
+    summary: config?.summary,
+    parameters: [...parametersOf(schema?.params, 'path'), ...parametersOf(schema?.querystring, 'query')],
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    responses: {
+      ...(mediaType === undefined
+        ? responsesOf(schema?.response)
+        : { 200: { description: 'OK', content: { [mediaType]: { schema: { type: 'string' } } } } }),
+      default: {
+        description: 'An error',
+        content: { [problemType]: { schema: referenceTo(answers, api.problemSchema) } },
+      },
+    },
+  };
+}
+
+function responsesOf(response: unknown): Json {
+  const responses: Record<string, Json> = {};
+  if (typeof response !== 'object' || response === null) return responses;
+  for (const [status, schema] of Object.entries(response)) {
+    if (!(schema instanceof z.ZodType)) continue;
+    responses[status] = {
+      description: status === '202' ? 'Accepted' : status === '503' ? 'Not healthy' : 'OK',
+      content: { 'application/json': { schema: referenceTo(answers, schema) } },
+    };
+  }
+  return responses;
+}
+
+function parametersOf(schema: unknown, where: 'path' | 'query'): readonly Json[] {
+  if (!(schema instanceof z.ZodType)) return [];
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', override: tidy });
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: where,
+    required: required.includes(name),
+    schema: property,
+  }));
+}
+
+function referenceTo(names: Readonly<Record<string, z.ZodType>>, schema: z.ZodType): Json {
+  const name = Object.keys(names).find((key) => names[key] === schema);
+  if (name === undefined) throw new Error('a route uses a schema that src/http/openapi.ts gives no name');
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+/** JSON Schemas by name. Recursive parts, which zod keeps in a group of their own, become members like the others. */
+function convert(names: Readonly<Record<string, z.ZodType>>, io: 'input' | 'output'): Record<string, Json> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(names)) registry.add(schema, { id });
+  const { schemas } = z.toJSONSchema(registry, {
+    io,
+    uri: (id) => `#/components/schemas/${id}`,
+    override: tidy,
+  });
+  const { __shared: shared, ...own } = schemas;
+  const recursive = io === 'output' ? 'AnyJson' : 'AnyJsonInput';
+  const all = { ...own, ...prefixed(shared?.$defs ?? {}, recursive) };
+  const text = JSON.stringify(all, (key, value: unknown) => (unwanted.has(key) ? undefined : value));
+  return jsonRecords.parse(JSON.parse(text.replaceAll('__shared#/$defs/schema', recursive)));
+}
+
+const unwanted = new Set(['$schema', '$id', 'propertyNames']);
+const jsonRecords = z.record(z.string(), z.record(z.string(), z.unknown()));
+
+function prefixed(schemas: Json, prefix: string): Json {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [name.replace(/^schema/, prefix), schema]),
+  );
+}
+
+/** A format says more to a reader than the pattern it is made of. */
+function tidy({ jsonSchema }: { jsonSchema: { format?: unknown; pattern?: unknown } }): void {
+  if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+}

@@ -1,0 +1,45 @@
+// The built page: plain files of one folder; names with a hash may be kept for ever, everything else is asked for anew.
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { App } from '../app.js';
+
+const hashedName = /-[\w-]{8}\.\w+$/;
+
+/** Adds the files of `rendererFolder` at `/`. A folder that is not there is no error: the page says what to do. */
+export async function addPage(app: App, rendererFolder: string): Promise<void> {
+  const root = path.resolve(rendererFolder);
+  await app.register(fastifyStatic, {
+    root,
+    index: false,
+    dotfiles: 'ignore',
+    cacheControl: false,
+    suppressWarning: true,
+    setHeaders(reply, file) {
+      const kept = path.basename(path.dirname(file)) === 'assets' && hashedName.test(file);
+      reply.header('cache-control', kept ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  app.get('/', async (_request, reply) => {
+    const built = await access(path.join(root, 'index.html')).then(
+      () => true,
+      () => false,
+    );
+    if (built) return reply.sendFile('index.html');
+    return reply
+      .code(503)
+      .header('cache-control', 'no-store')
+      .type('text/html; charset=utf-8')
+      .send(notBuilt);
+  });
+}
+
+const notBuilt = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>mk-kiosk: the page is not built</title>
+<h1>The page is not built</h1>
+<p>The kiosk measures all the same, and its API answers at <a href="/api/v1/status">/api/v1/status</a>.</p>
+<p>To build the page run <code>npm run build</code> in the project's folder, then load this page again.</p>
+</html>
+`;

@@ -1,0 +1,113 @@
+// The kiosk's HTTP server: the API, the event stream and the built page on one origin.
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyBaseLogger, RouteOptions } from 'fastify';
+import type { Kiosk } from '../core/kiosk.js';
+import { allowedHosts, machineNames, type OwnNames } from './allowed-hosts.js';
+import { createApp, type App } from './app.js';
+import { createEventStream } from './event-stream.js';
+import { readJsonOnly } from './json-body.js';
+import { defaultLimits, type HttpLimits } from './limits.js';
+import { listenError, urlOf } from './listen.js';
+import { answerNotFound } from './not-found.js';
+import { guardRequests } from './request-guard.js';
+import { addEventsRoute } from './routes/events.js';
+import { addHealthRoute } from './routes/health.js';
+import { addMeasurementRoutes } from './routes/measurements.js';
+import { addOpenApiRoute } from './routes/openapi.js';
+import { addPage } from './routes/page.js';
+import { addRunRoute } from './routes/runs.js';
+import { addSeriesRoute } from './routes/series.js';
+import { addSettingsRoutes } from './routes/settings.js';
+import { addStatusRoutes } from './routes/status.js';
+import { sendSecurityHeaders } from './security-headers.js';
+
+/** What the server needs. */
+export interface HttpServerOptions {
+  readonly kiosk: Kiosk;
+  /** Address or name to listen on; port 0 takes a free one. */
+  readonly host: string;
+  readonly port: number;
+  /** Further names under which the page may be opened. */
+  readonly allowedHosts: readonly string[];
+  /** The built page; need not exist. */
+  readonly rendererFolder: string;
+  /** This software's version. */
+  readonly version: string;
+  readonly log: FastifyBaseLogger;
+  readonly limits?: Partial<HttpLimits>;
+  /** How this machine is called; asked of the system unless given. */
+  readonly ownNames?: OwnNames;
+}
+
+/** A server with a life. */
+export interface HttpServer {
+  /** Opens the port. Throws port_in_use or config_invalid, naming the setting. */
+  listen(): Promise<{ readonly url: string }>;
+  /** Ends event streams and waiting answers and closes the port; done within about a second. */
+  close(): Promise<void>;
+}
+
+/** How long answers under way may take after close(). */
+const closeGraceMs = 1000;
+
+/** Makes the server; nothing is opened before listen(). */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const limits = { ...defaultLimits, ...options.limits };
+  const closing = new AbortController();
+  const events = createEventStream(options.kiosk.announcer, limits);
+  const app = createApp(limits, options.log);
+
+  return {
+    async listen() {
+      const { host, port } = options;
+      await build(app, { ...options, limits, events, closing: closing.signal });
+      try {
+        await app.listen({ host, port, listenTextResolver: (address) => `listening on ${address}` });
+      } catch (thrown) {
+        await app.close();
+        throw listenError(thrown, host, port);
+      }
+      events.start();
+      return { url: urlOf(host, app.server.address()) };
+    },
+    async close() {
+      closing.abort();
+      events.close();
+      const deadline = setTimeout(() => app.server.closeAllConnections(), closeGraceMs);
+      await app.close();
+      clearTimeout(deadline);
+    },
+  };
+}
+
+/** Of the limiter's headers only the one that has a standard. */
+const onlyRetryAfter = {
+  addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+  addHeadersOnExceeding: {
+    'x-ratelimit-limit': false,
+    'x-ratelimit-remaining': false,
+    'x-ratelimit-reset': false,
+  },
+};
+
+type Parts = HttpServerOptions & Parameters<typeof addRunRoute>[1];
+
+async function build(app: App, parts: Parts): Promise<void> {
+  const { limits } = parts;
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => void routes.push(route));
+  await sendSecurityHeaders(app);
+  app.addHook('onRequest', guardRequests(allowedHosts(parts.allowedHosts, parts.ownNames ?? machineNames)));
+  await app.register(rateLimit, { max: limits.readsPerMinute, timeWindow: 60_000, ...onlyRetryAfter });
+  readJsonOnly(app, limits.jsonDepth);
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, answerNotFound(routes));
+  addHealthRoute(app, parts);
+  addStatusRoutes(app, parts);
+  addMeasurementRoutes(app, parts);
+  addSeriesRoute(app, parts);
+  addRunRoute(app, parts);
+  addSettingsRoutes(app, parts);
+  addEventsRoute(app, parts);
+  addOpenApiRoute(app, routes, parts.version);
+  await addPage(app, parts.rendererFolder);
+}

@@ -1,0 +1,155 @@
+// A KioskStore in memory for tests: the same rules as a real one, with ids and hashes that are the same in every run.
+import { createHash } from 'node:crypto';
+import type { ConsentEvent } from '../../src/core/consent.js';
+import { KioskError } from '../../src/core/errors.js';
+import type { Curve, Measurement, MeasurementDraft, Raw } from '../../src/core/measurement.js';
+import type { Plan } from '../../src/core/plan.js';
+import type { KioskStore, MeasurementFilter, QuarantinedLine } from '../../src/core/store.js';
+
+interface Row {
+  readonly measurement: Measurement;
+  readonly startMs: number;
+  readonly curves: readonly Curve[];
+  readonly raw?: Raw;
+}
+
+/** Makes an empty store of a device; `epoch` names the database. */
+export function createMemoryStore(device = 'device-under-test', epoch = 'epoch-1'): KioskStore {
+  /** Oldest first, by start, then by arrival. */
+  const rows: Row[] = [];
+  const byId = new Map<string, Row>();
+  const importKeys = new Set<string>();
+  const quarantine: QuarantinedLine[] = [];
+  const consent: ConsentEvent[] = [];
+  const plans: Plan[] = [];
+  const state = new Map<string, string>();
+  let sequence = 0;
+  let head = '';
+
+  function insert(measurement: Measurement, { curves, raw }: MeasurementDraft): void {
+    const startMs = Date.parse(measurement.startedAt);
+    const row: Row = { measurement, startMs, curves, ...(raw === undefined ? {} : { raw }) };
+    if (byId.has(measurement.id)) throw new Error(`the id ${measurement.id} is there already`);
+    byId.set(measurement.id, row);
+    let place = rows.length;
+    while (place > 0 && (rows[place - 1]?.startMs ?? 0) > startMs) place -= 1;
+    rows.splice(place, 0, row);
+  }
+
+  /** Newest first. */
+  function* matching(filter: MeasurementFilter, before: number): Generator<readonly [Row, number]> {
+    for (let index = before - 1; index >= 0; index -= 1) {
+      const row = rows[index];
+      if (row !== undefined && matches(filter, row)) yield [row, index];
+    }
+  }
+
+  return {
+    async record(draft) {
+      sequence += 1;
+      const chained = {
+        ...withRaw(draft),
+        device,
+        epoch,
+        sequence,
+        previousHash: head,
+      };
+      head = sha256(JSON.stringify(chained));
+      const measurement = { ...chained, hash: head };
+      insert(measurement, draft);
+      return measurement;
+    },
+    async importAll(drafts) {
+      let added = 0;
+      for (const draft of drafts) {
+        if (importKeys.has(draft.key)) continue;
+        importKeys.add(draft.key);
+        insert({ ...withRaw(draft), device }, draft);
+        added += 1;
+      }
+      return { added, known: drafts.length - added };
+    },
+    async quarantine(lines) {
+      quarantine.push(...lines);
+    },
+    quarantined: async (limit) => quarantine.slice(0, limit),
+    get: async (id) => byId.get(id)?.measurement,
+    async list(filter, limit, after) {
+      const measurements: Measurement[] = [];
+      let last = rows.length;
+      for (const [row, index] of matching(filter, positionOf(after, rows.length))) {
+        if (measurements.length === limit) return { measurements, next: `at-${last}` };
+        measurements.push(row.measurement);
+        last = index;
+      }
+      return { measurements };
+    },
+    curves: async (id) => byId.get(id)?.curves ?? [],
+    raw: async (id) => byId.get(id)?.raw,
+    async series(metric, filter, limit) {
+      const points = [];
+      const gaps = [];
+      for (const [{ measurement, startMs: atMs }] of matching(filter, rows.length)) {
+        const { id, nettest, status, server, failure, skipReason } = measurement;
+        const value = measurement.metrics[metric];
+        const reason = failure ?? skipReason;
+        if (value === undefined) {
+          if (gaps.length < limit)
+            gaps.push({ atMs, id, nettest, status, ...(reason === undefined ? {} : { reason }) });
+        } else if (points.length < limit) {
+          points.push({
+            atMs,
+            value,
+            id,
+            nettest,
+            status,
+            ...(server === undefined ? {} : { server: server.host }),
+          });
+        }
+      }
+      return { points: points.reverse(), gaps: gaps.reverse() };
+    },
+    consentEvents: async () => [...consent],
+    addConsentEvent: async (event) => void consent.push(event),
+    plans: async () => [...plans],
+    addPlan: async (plan) => void plans.push(plan),
+    async readState(name) {
+      const text = state.get(name);
+      const value: unknown = text === undefined ? undefined : JSON.parse(text);
+      return value;
+    },
+    writeState: async (name, value) => void state.set(name, JSON.stringify(value)),
+    verify: async () => ({ checked: rows.length, faults: [], ...(head === '' ? {} : { head }) }),
+    facts: async () => ({ epoch, measurements: rows.length, bytes: rows.length * 1000, schemaVersion: 1 }),
+    close: async () => undefined,
+  };
+}
+
+function matches(filter: MeasurementFilter, { measurement, startMs }: Row): boolean {
+  const { nettests, statuses, scopes, origin, fromMs, toMs } = filter;
+  return (
+    (nettests?.includes(measurement.nettest) ?? true) &&
+    (statuses?.includes(measurement.status) ?? true) &&
+    (scopes?.includes(measurement.scope) ?? true) &&
+    (origin === undefined || origin === measurement.origin) &&
+    (fromMs === undefined || startMs >= fromMs) &&
+    (toMs === undefined || startMs < toMs)
+  );
+}
+
+function positionOf(after: string | undefined, end: number): number {
+  if (after === undefined) return end;
+  const match = /^at-(\d{1,9})$/.exec(after);
+  if (match !== null) return Math.min(Number(match[1]), end);
+  throw new KioskError('bad_request', '"after" is no page of this list.', 'Use "next" of the page before.');
+}
+
+function withRaw({ measurement, raw }: MeasurementDraft): Omit<Measurement, 'device'> {
+  if (raw === undefined) return measurement;
+  const bytes = Buffer.byteLength(raw.text);
+  return { ...measurement, raw: { format: raw.format, sha256: sha256(raw.text), bytes } };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
