@@ -30,6 +30,8 @@ export interface SchedulerOptions {
   onError(thrown: unknown): void;
   /** The wall clock stepped by so many milliseconds. */
   onStep?(steppedByMs: number): void;
+  /** A test hands in its own beat. */
+  readonly startBeat?: typeof startBeat;
 }
 
 /** A running scheduler. */
@@ -122,7 +124,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     async start() {
       const stored = storedPlansSchema.safeParse(await options.readState(stateName));
       if (stored.success) plans = stored.data;
-      beat = startBeat(clock, (steppedByMs) => {
+      beat = (options.startBeat ?? startBeat)(clock, (steppedByMs) => {
         if (steppedByMs !== undefined) options.onStep?.(steppedByMs);
         void refresh();
       });

@@ -1,6 +1,6 @@
 // The instants at which a cron expression ticks, in its zone: crontab(5), with the two changes of the clock handled.
 import type { CronFields } from '../core/cron.js';
-import { instantOfLocal, localDigitsOf } from './local-time.js';
+import { instantOfLocal, localDigitsOf, offsetAt } from './local-time.js';
 
 const dayMs = 86_400_000;
 /** Far enough for 29 February on a given weekday. */
@@ -18,12 +18,20 @@ export function nextTick(fields: CronFields, afterMs: number, timezone: string):
   for (let day = -1; day < horizonDays; day += 1) {
     const midnight = localMidnight + day * dayMs;
     if (!matchesDay(fields, new Date(midnight))) continue;
+    const instantOf = instantsOfDay(midnight, timezone);
     for (const minutes of minutesOfDay) {
-      const instant = instantOfLocal(midnight + minutes * 60_000, timezone);
+      const instant = instantOf(minutes);
       if (instant > afterMs) return instant;
     }
   }
   return undefined;
+}
+
+/** Minutes of a local day to instants; on all but the days around a change this is one subtraction. */
+function instantsOfDay(midnight: number, timezone: string): (minutes: number) => number {
+  const offset = offsetAt(midnight - dayMs, timezone);
+  if (offset === offsetAt(midnight + 2 * dayMs, timezone)) return (minutes) => midnight + minutes * 60_000 - offset;
+  return (minutes) => instantOfLocal(midnight + minutes * 60_000, timezone);
 }
 
 function timesOfDay(fields: CronFields): number[] {

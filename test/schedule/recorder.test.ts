@@ -1,0 +1,96 @@
+// Rows outlive a store that refuses writes.
+import { describe, expect, it } from 'vitest';
+import { KioskError } from '../../src/core/errors.js';
+import type { Measurement, MeasurementDraft } from '../../src/core/measurement.js';
+import { createRecorder } from '../../src/schedule/recorder.js';
+import { createTestClock } from '../doubles/clock.js';
+import { recordedDouble } from '../doubles/nettest.js';
+
+function draft(n: number): MeasurementDraft {
+  return {
+    curves: [],
+    measurement: {
+      id: `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`,
+      origin: 'device',
+      nettest: 'double',
+      nettestVersion: '1',
+      trigger: 'manual',
+      scope: 'line',
+      status: 'ok',
+      directions: {},
+      validityReasons: [],
+      startedAt: '2030-01-01T00:00:00.000Z',
+      durationMs: 0,
+      clock: 'synced',
+      metrics: {},
+      flags: [],
+      annotations: {},
+      conditions: {},
+    },
+  };
+}
+
+function setUp() {
+  const clock = createTestClock();
+  const rows: Measurement[] = [];
+  const announced: Measurement[] = [];
+  const disk = { full: false };
+  const recorder = createRecorder(
+    {
+      record: (newDraft) => {
+        if (disk.full)
+          return Promise.reject(new KioskError('database_full', 'the disk is full', 'Free some space.'));
+        const row = recordedDouble(newDraft, rows.length + 1);
+        rows.push(row);
+        return Promise.resolve(row);
+      },
+    },
+    clock,
+    (measurement) => announced.push(measurement),
+    () => undefined,
+  );
+  return { clock, rows, announced, disk, recorder };
+}
+
+describe('schedule/recorder', () => {
+  it('announces a row when it is durable', async () => {
+    const { announced, recorder } = setUp();
+    const row = await recorder.record(draft(1));
+    expect(announced).toEqual([row]);
+    expect(recorder.failing()).toBeUndefined();
+  });
+
+  it('says the error, keeps the rows and records them in order once there is space', async () => {
+    const { clock, rows, announced, disk, recorder } = setUp();
+    disk.full = true;
+    for (const n of [1, 2, 3]) {
+      await expect(recorder.record(draft(n))).rejects.toMatchObject({ code: 'database_full' });
+    }
+    expect(recorder.failing()).toMatchObject({ kept: 3, dropped: 0 });
+    expect(announced).toEqual([]);
+    disk.full = false;
+    await clock.advance(20_000);
+    expect(rows.map(({ id }) => Number(id.slice(-2)))).toEqual([1, 2, 3]);
+    expect(announced).toHaveLength(3);
+    expect(recorder.failing()).toBeUndefined();
+    await recorder.stop();
+  });
+
+  it('puts kept rows before a new one', async () => {
+    const { rows, disk, recorder } = setUp();
+    disk.full = true;
+    await expect(recorder.record(draft(1))).rejects.toThrow();
+    disk.full = false;
+    await recorder.record(draft(2));
+    expect(rows.map(({ id }) => Number(id.slice(-2)))).toEqual([1, 2]);
+    await recorder.stop();
+  });
+
+  it('counts what it must drop in the end', async () => {
+    const { disk, recorder } = setUp();
+    disk.full = true;
+    for (let n = 0; n < 1002; n += 1) await recorder.record(draft(n)).catch(() => undefined);
+    expect(recorder.failing()).toMatchObject({ kept: 1000, dropped: 2 });
+    await recorder.stop();
+  });
+});
