@@ -1,0 +1,87 @@
+// Adds measurements: the device's own behind its newest, imported ones beside its sequence.
+import { KioskError, codeOf } from '../core/errors.js';
+import type { Measurement, MeasurementDraft } from '../core/measurement.js';
+import type { ImportedDraft } from '../core/store.js';
+import type { Connection } from './connection.js';
+import { wellFormed } from './plain-json.js';
+import { uuidBytes } from './uuid-bytes.js';
+import { insertMeasurement, type WriteContext } from './write-measurement.js';
+
+/** Gives the draft its place in sequence and chain. Throws KioskError `conflict` when its id is stored already. */
+export function recordMeasurement(
+  context: WriteContext & { readonly epoch: string },
+  draft: MeasurementDraft,
+): Measurement {
+  const { connection, epoch } = context;
+  try {
+    return connection.write(() => {
+      const newest = newestOfChain(connection);
+      return insertMeasurement(context, draft, {
+        sequence: (newest?.sequence ?? 0) + 1,
+        epoch,
+        ...(newest && { previousHash: newest.hash }),
+      });
+    });
+  } catch (thrown) {
+    if (codeOf(thrown) !== 'SQLITE_CONSTRAINT_UNIQUE') throw thrown;
+    throw new KioskError(
+      'conflict',
+      `the measurement ${draft.measurement.id} is stored already`,
+      'A measurement is recorded once; nothing was changed.',
+      { cause: thrown },
+    );
+  }
+}
+
+function newestOfChain(connection: Connection): { sequence: number; hash: string } | undefined {
+  const row = connection.get('SELECT key, hash FROM measurement WHERE key > 0 ORDER BY key DESC LIMIT 1');
+  if (row === undefined) return undefined;
+  const { key, hash } = row;
+  if (typeof key !== 'number' || !Buffer.isBuffer(hash)) throw new Error('the newest row has no hash');
+  return { sequence: key, hash: hash.toString('hex') };
+}
+
+/** Adds what is not known yet, all in one transaction. Known is what has a stored key, or a stored id. */
+export function importMeasurements(
+  context: WriteContext,
+  drafts: readonly ImportedDraft[],
+): { added: number; known: number } {
+  const { connection } = context;
+  return connection.write(() => {
+    let added = 0;
+    let key = lowestKey(connection);
+    for (const draft of drafts) {
+      const imported = { key: wellFormed(draft.key), source: wellFormed(draft.source) };
+      if (isKnown(connection, imported.key, draft.measurement.id)) continue;
+      key -= 1;
+      insertMeasurement(context, draft, { key, imported });
+      connection.run(
+        'INSERT INTO imported VALUES (?, ?, ?)',
+        key,
+        sourceKey(connection, imported.source),
+        imported.key,
+      );
+      added += 1;
+    }
+    return { added, known: drafts.length - added };
+  });
+}
+
+function isKnown(connection: Connection, importKey: string, id: string): boolean {
+  return (
+    connection.get('SELECT 1 FROM imported WHERE import_key = ?', importKey) !== undefined ||
+    connection.get('SELECT 1 FROM measurement WHERE id = ?', uuidBytes(id) ?? null) !== undefined
+  );
+}
+
+function lowestKey(connection: Connection): number {
+  const lowest = connection.get('SELECT min(key) AS lowest FROM measurement')?.lowest;
+  return typeof lowest === 'number' && lowest < 0 ? lowest : 0;
+}
+
+function sourceKey(connection: Connection, name: string): number {
+  const known = connection.get('SELECT key FROM import_source WHERE name = ?', name)?.key;
+  return typeof known === 'number'
+    ? known
+    : connection.run('INSERT INTO import_source (name) VALUES (?)', name).key;
+}

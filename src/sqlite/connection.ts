@@ -1,0 +1,112 @@
+// One connection to a database file with the settings that the store's promises rest on.
+// https://www.sqlite.org/pragma.html, https://www.sqlite.org/wal.html
+import Database from 'better-sqlite3';
+import { databaseError } from './database-error.js';
+
+/** A row as SQLite gives it: column names with numbers, texts, bytes or null. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** What can be bound to a `?`. */
+export type Bindable = string | number | Uint8Array | null;
+
+/** A connection; what it throws are SQLite's own errors. Statements are prepared once. */
+export interface Connection {
+  readonly path: string;
+  all(sql: string, ...values: readonly Bindable[]): readonly Row[];
+  get(sql: string, ...values: readonly Bindable[]): Row | undefined;
+  /** Number of rows changed, and the key of the row inserted last. */
+  run(sql: string, ...values: readonly Bindable[]): { readonly changes: number; readonly key: number };
+  /** Several statements without values. */
+  exec(sql: string): void;
+  /** Runs `work` in one transaction that holds the write lock from its beginning; durable when it returns. */
+  write<T>(work: () => T): T;
+  /** Runs `work` on one unchanging state of the file. */
+  read<T>(work: () => T): T;
+  close(): void;
+}
+
+/** How a connection is made. */
+export interface ConnectionOptions {
+  readonly path: string;
+  /** How long to wait for a lock that another process holds. */
+  readonly busyTimeoutMs: number;
+}
+
+/** Of `PRAGMA synchronous`: the WAL is flushed to the disk at each commit. */
+const synchronousFull = 2;
+
+/**
+ * Opens the file, or makes it. Throws KioskError `database_*` or `data_folder_unusable`.
+ * `synchronous` must be asked for by name: better-sqlite3 is compiled with NORMAL for WAL, and the pragma answers FULL
+ * until the first write all the same. That it holds is looked at after the first write.
+ */
+export function openConnection({ path, busyTimeoutMs }: ConnectionOptions): Connection {
+  let database: Database.Database | undefined;
+  try {
+    database = new Database(path, { timeout: busyTimeoutMs });
+    configure(database);
+    return connectionOf(database, path);
+  } catch (thrown) {
+    database?.close();
+    throw databaseError(thrown, path);
+  }
+}
+
+function configure(database: Database.Database): void {
+  database.pragma('page_size = 4096');
+  // Changing the journal mode writes to the file: not done where it is done, so that a full disk can be opened.
+  if (database.pragma('journal_mode', { simple: true }) !== 'wal') database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('wal_autocheckpoint = 1000');
+  database.pragma('journal_size_limit = 8388608');
+  database.pragma('cache_size = -8000');
+  database.pragma('temp_store = MEMORY');
+  database.pragma('foreign_keys = ON');
+  database.pragma('trusted_schema = OFF');
+}
+
+function connectionOf(database: Database.Database, path: string): Connection {
+  const statements = new Map<string, Database.Statement<unknown[], Row>>();
+  let syncSeen = false;
+
+  function prepare(sql: string): Database.Statement<unknown[], Row> {
+    let statement = statements.get(sql);
+    if (statement === undefined) {
+      statement = database.prepare<unknown[], Row>(sql);
+      statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  return {
+    path,
+    all: (sql, ...values) => prepare(sql).all(...values),
+    get: (sql, ...values) => prepare(sql).get(...values),
+    run: (sql, ...values) => {
+      const { changes, lastInsertRowid } = prepare(sql).run(...values);
+      return { changes, key: Number(lastInsertRowid) };
+    },
+    exec: (sql) => {
+      database.exec(sql);
+    },
+    write: (work) => {
+      const result = database.transaction(work).immediate();
+      if (!syncSeen) {
+        requireFullSync(database);
+        syncSeen = true;
+      }
+      return result;
+    },
+    read: (work) => database.transaction(work).deferred(),
+    close: () => {
+      database.close();
+    },
+  };
+}
+
+function requireFullSync(database: Database.Database): void {
+  const synchronous = database.pragma('synchronous', { simple: true });
+  if (synchronous !== synchronousFull) {
+    throw new Error(`SQLite writes with synchronous=${String(synchronous)} although FULL (2) was set`);
+  }
+}

@@ -1,0 +1,122 @@
+// The kiosk's store in one SQLite file. https://www.sqlite.org/wal.html
+//
+// INVARIANTS:
+// - What `record` returned is on the disk: WAL with synchronous=FULL, one transaction per measurement.
+// - The next sequence number and the head of the hash chain are read inside the transaction that uses them, so that
+//   the daemon and the command line may write at the same time.
+// - A call that throws has changed nothing.
+import { statSync } from 'node:fs';
+import type { KioskStore, StoreFacts } from '../core/store.js';
+import { openConnection, type Connection } from './connection.js';
+import { databaseError } from './database-error.js';
+import { importMeasurements, recordMeasurement } from './add-measurements.js';
+import { listMeasurements, seriesOf } from './measurement-query.js';
+import { bundledMigrations, migrate, schemaVersionOf } from './migrate.js';
+import { oneCurves, oneMeasurement, oneRaw } from './one-measurement.js';
+import { insertQuarantined, readQuarantined } from './quarantine-rows.js';
+import { openRawCodec } from './raw-codec.js';
+import {
+  insertConsentEvent,
+  insertPlan,
+  readConsentEvents,
+  readPlans,
+  readStateValue,
+  writeStateValue,
+} from './settings-rows.js';
+import { verifyStore } from './verify.js';
+
+/** Where the store is and whose it is. */
+export interface SqliteStoreOptions {
+  readonly path: string;
+  readonly deviceId: string;
+  /** How long to wait for a lock of another process: default 5,000. The event loop waits, too. */
+  readonly busyTimeoutMs?: number;
+}
+
+/** Opens the store, or makes it. Throws KioskError `database_*` and `data_folder_unusable`. */
+export function openSqliteStore({ path, deviceId, busyTimeoutMs = 5000 }: SqliteStoreOptions): KioskStore {
+  const migrations = bundledMigrations();
+  const connection = openConnection({ path, busyTimeoutMs });
+
+  function prepared() {
+    try {
+      migrate(connection, migrations);
+      const codec = openRawCodec(connection);
+      return { connection, codec, deviceId, epoch: epochOf(connection), migrations };
+    } catch (thrown) {
+      connection.close();
+      throw databaseError(thrown, path);
+    }
+  }
+  const context = prepared();
+  const { epoch } = context;
+  const countOf = cachedCount(connection);
+
+  async function call<T>(work: () => T | Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (thrown) {
+      throw databaseError(thrown, path);
+    }
+  }
+
+  return {
+    record: (draft) => call(() => recordMeasurement(context, draft)),
+    importAll: (drafts) => call(() => importMeasurements(context, drafts)),
+    quarantine: (lines) => call(() => insertQuarantined(connection, lines)),
+    quarantined: (limit) => call(() => readQuarantined(connection, limit)),
+    get: (id) => call(() => oneMeasurement(context, id)?.measurement),
+    list: (filter, limit, after) =>
+      call(() => connection.read(() => listMeasurements(connection, epoch, filter, limit, after))),
+    curves: (id) => call(() => oneCurves(context, id)),
+    raw: (id) => call(() => oneRaw(context, id)),
+    series: (metric, filter, limit) =>
+      call(() => connection.read(() => seriesOf(connection, metric, filter, limit))),
+    consentEvents: () => call(() => readConsentEvents(connection)),
+    addConsentEvent: (event) => call(() => insertConsentEvent(connection, event)),
+    plans: () => call(() => readPlans(connection)),
+    addPlan: (plan) => call(() => insertPlan(connection, plan)),
+    readState: (name) => call(() => readStateValue(connection, name)),
+    writeState: (name, value) => call(() => writeStateValue(connection, name, value)),
+    verify: () => call(() => verifyStore(context)),
+    facts: () =>
+      call((): StoreFacts => ({
+        epoch,
+        measurements: countOf(),
+        bytes: bytesOf(path),
+        schemaVersion: schemaVersionOf(connection),
+      })),
+    close: () => call(() => connection.close()),
+  };
+}
+
+function epochOf(connection: Connection): string {
+  const epoch = connection.get('SELECT epoch FROM store')?.epoch;
+  if (typeof epoch !== 'string') throw new Error(`the database ${connection.path} has no epoch`);
+  return epoch;
+}
+
+/** Counting reads a whole index: done again only when somebody wrote. https://www.sqlite.org/pragma.html#pragma_data_version */
+function cachedCount(connection: Connection): () => number {
+  let counted: { readonly version: string; readonly count: number } | undefined;
+  return () => {
+    const others = connection.get('PRAGMA data_version')?.data_version;
+    const own = connection.get('SELECT total_changes() AS changes')?.changes;
+    const version = `${String(others)} ${String(own)}`;
+    if (counted?.version !== version) {
+      counted = {
+        version,
+        count: Number(connection.get('SELECT count(*) AS rows FROM measurement')?.rows),
+      };
+    }
+    return counted.count;
+  };
+}
+
+/** Bytes on the disk, with the log and its index. */
+function bytesOf(path: string): number {
+  const sizes = ['', '-wal', '-shm'].map(
+    (suffix) => statSync(path + suffix, { throwIfNoEntry: false })?.size ?? 0,
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

@@ -1,0 +1,91 @@
+// Walks everything that is stored and names what is not as it was written; also where pages are damaged.
+//
+// INVARIANTS:
+// - Never throws on a damaged file: an unreadable row is a fault like any other, and the walk goes on behind it.
+// - Between two batches others get their turn; rows that are recorded meanwhile are checked as well.
+import type { Verification, VerificationFault } from '../core/store.js';
+import type { Connection } from './connection.js';
+import { idOf } from './measurement-row.js';
+import type { Migration } from './migrate.js';
+import type { RawCodec } from './raw-codec.js';
+import type { FoundMeasurement } from './read-measurement.js';
+import { guarded, verifyFile } from './verify-file.js';
+import { measurementProblems } from './verify-measurement.js';
+import { walk } from './walk.js';
+
+/** What verification looks at. */
+export interface VerifyContext {
+  readonly connection: Connection;
+  readonly codec: RawCodec;
+  readonly epoch: string;
+  readonly migrations: readonly Migration[];
+}
+
+/** Checks the whole store. */
+export async function verifyStore(context: VerifyContext): Promise<Verification> {
+  const faults: VerificationFault[] = [...verifyFile(context.connection, context.migrations)];
+  const chain: ChainEnd = { sequence: 0 };
+  let checked = 0;
+  for await (const outcome of walk(context.connection, context.epoch, 1)) {
+    if ('unreadable' in outcome) {
+      const { key, id, problem } = outcome.unreadable;
+      faults.push({ sequence: key, id, problem });
+      // Of an unreadable row only its place is known: the row behind it is taken at its own word.
+      chain.sequence = key;
+      delete chain.hash;
+      chain.broken = true;
+    } else {
+      checked += 1;
+      faults.push(...chainFaults(chain, outcome), ...rowFaults(context, outcome));
+    }
+  }
+  for await (const outcome of walk(context.connection, context.epoch, -1)) {
+    if ('unreadable' in outcome) {
+      const { id, problem } = outcome.unreadable;
+      faults.push({ id, problem });
+    } else {
+      checked += 1;
+      faults.push(...rowFaults(context, outcome));
+    }
+  }
+  return { checked, ...(chain.hash !== undefined && { head: chain.hash }), faults };
+}
+
+/** The newest row of the chain so far; `broken` when its hash is not known. */
+interface ChainEnd {
+  sequence: number;
+  hash?: string;
+  broken?: boolean;
+}
+
+function chainFaults(chain: ChainEnd, { row, stored }: FoundMeasurement): VerificationFault[] {
+  const sequence = Number(row.key);
+  const id = idOf(row);
+  const faults: VerificationFault[] = [];
+  if (sequence !== chain.sequence + 1) {
+    const missing = sequence - chain.sequence - 1;
+    faults.push({ sequence, id, problem: `${missing} of the sequence before it are missing` });
+  } else if (
+    stored !== undefined &&
+    chain.broken !== true &&
+    stored.measurement.previousHash !== chain.hash
+  ) {
+    faults.push({ sequence, id, problem: 'it is not linked to the row before it' });
+  }
+  chain.sequence = sequence;
+  chain.broken = stored === undefined;
+  if (stored === undefined) delete chain.hash;
+  else chain.hash = stored.hash;
+  return faults;
+}
+
+function rowFaults(
+  { connection, codec }: VerifyContext,
+  found: FoundMeasurement,
+): readonly VerificationFault[] {
+  const key = Number(found.row.key);
+  const place = { ...(key > 0 && { sequence: key }), id: idOf(found.row) };
+  return guarded(place.id, () =>
+    measurementProblems(connection, codec, found).map((problem) => ({ ...place, problem })),
+  ).map((fault) => ({ ...place, ...fault }));
+}

@@ -1,0 +1,127 @@
+// Writes a measurement with everything that belongs to it, and gives it its hashes. Runs inside a transaction.
+import { isoInstant } from '../core/clock.js';
+import {
+  directions,
+  measurementSchema,
+  type Measurement,
+  type MeasurementDraft,
+} from '../core/measurement.js';
+import { derivedHash, recordHash } from '../core/record-hash.js';
+import type { Connection, Row } from './connection.js';
+import { encodePoints } from './curve-codec.js';
+import { digestHex } from './digest.js';
+import { measurementColumns } from './measurement-row.js';
+import { plainJson } from './plain-json.js';
+import type { RawCodec } from './raw-codec.js';
+
+/** Where a measurement belongs: behind the newest of the device's sequence, or beside it. */
+export type Place =
+  | { readonly sequence: number; readonly epoch: string; readonly previousHash?: string }
+  | { readonly key: number; readonly imported: { readonly key: string; readonly source: string } };
+
+/** What all rows of a store share. */
+export interface WriteContext {
+  readonly connection: Connection;
+  readonly codec: RawCodec;
+  readonly deviceId: string;
+}
+
+/** Inserts the draft and returns it as it is read from now on. Throws a TypeError on a draft that is no measurement. */
+export function insertMeasurement(context: WriteContext, draft: MeasurementDraft, place: Place): Measurement {
+  const { connection, codec, deviceId } = context;
+  const rawBytes = draft.raw && Buffer.from(draft.raw.text);
+  const raw = draft.raw &&
+    rawBytes && { format: draft.raw.format, sha256: digestHex(rawBytes), bytes: rawBytes.length };
+  const curves = draft.curves.map(({ direction, source, points }) => ({
+    direction,
+    source,
+    bytes: encodePoints(points),
+  }));
+
+  const { measurement, key, imported } = placed(draft, deviceId, raw, place);
+  const provenance = {
+    firstStartedAt: measurement.startedAt,
+    parserVersion: measurement.nettestVersion,
+    curves: curves.map(({ bytes, ...curve }) => ({ ...curve, sha256: digestHex(bytes) })),
+    ...(imported && { imported }),
+  };
+  const hash = recordHash(measurement, provenance, digestHex);
+  const derived = derivedHash(measurement, provenance, hash, digestHex);
+
+  const columns = measurementColumns({ key, measurement, ...provenance, hash, derivedHash: derived });
+  const names = Object.keys(columns);
+  connection.run(
+    `INSERT INTO measurement (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+    ...Object.values(columns),
+  );
+  insertDirections(connection, key, measurement);
+  insertMetrics(connection, key, measurement);
+  for (const { direction, source, bytes } of curves) {
+    connection.run('INSERT INTO curve VALUES (?, ?, ?, ?)', key, direction, source, bytes);
+  }
+  if (rawBytes !== undefined) {
+    const { dictionaryKey, deflated } = codec.deflate(rawBytes);
+    connection.run('INSERT INTO raw VALUES (?, ?, ?)', key, dictionaryKey, deflated);
+  }
+  return imported === undefined ? { ...measurement, hash } : measurement;
+}
+
+/** The draft in its place and in normal form: what the schema lets through, instants in milliseconds. */
+function placed(
+  draft: MeasurementDraft,
+  deviceId: string,
+  raw: Measurement['raw'],
+  place: Place,
+): { measurement: Measurement; key: number; imported?: { readonly key: string; readonly source: string } } {
+  const { startedAt, scheduledAt } = draft.measurement;
+  const common = {
+    ...draft.measurement,
+    startedAt: isoInstant(Date.parse(startedAt)),
+    scheduledAt: scheduledAt === undefined ? undefined : isoInstant(Date.parse(scheduledAt)),
+    device: deviceId,
+    raw,
+    hash: undefined,
+  };
+  if ('imported' in place) {
+    const { key, imported } = place;
+    const own = { origin: 'import', epoch: undefined, sequence: undefined, previousHash: undefined };
+    return { measurement: inNormalForm({ ...common, ...own }), key, imported };
+  }
+  const { sequence, epoch, previousHash } = place;
+  const own = { origin: 'device', epoch, sequence, previousHash };
+  return { measurement: inNormalForm({ ...common, ...own }), key: sequence };
+}
+
+function inNormalForm(candidate: Row): Measurement {
+  const parsed = measurementSchema.safeParse(plainJson(candidate));
+  if (!parsed.success) throw new TypeError(`a draft is no measurement: ${parsed.error.message}`);
+  return parsed.data;
+}
+
+function insertDirections(connection: Connection, key: number, measurement: Measurement): void {
+  for (const direction of directions) {
+    const result = measurement.directions[direction];
+    if (result === undefined) continue;
+    connection.run(
+      'INSERT INTO direction_result VALUES (?, ?, ?, ?, ?)',
+      key,
+      direction,
+      result.status,
+      result.failure ?? null,
+      result.detail ?? null,
+    );
+  }
+}
+
+function insertMetrics(connection: Connection, key: number, measurement: Measurement): void {
+  for (const [name, value] of Object.entries(measurement.metrics)) {
+    connection.run('INSERT INTO metric VALUES (?, ?, ?)', key, nameKey(connection, name), value);
+  }
+}
+
+function nameKey(connection: Connection, name: string): number {
+  const known = connection.get('SELECT key FROM metric_name WHERE name = ?', name)?.key;
+  return typeof known === 'number'
+    ? known
+    : connection.run('INSERT INTO metric_name (name) VALUES (?)', name).key;
+}
