@@ -1,0 +1,135 @@
+// Asks the daemon's API and checks each answer against core's schemas: nothing unread reaches the page.
+import type { z } from 'zod';
+import {
+  measurementDetailSchema,
+  measurementsPageSchema,
+  problemSchema,
+  runAcceptedSchema,
+  seriesDocumentSchema,
+  statusDocumentSchema,
+  type SeriesDocument,
+  type StatusDocument,
+  type consentRequestSchema,
+  type planRequestSchema,
+} from '../src/core/api.js';
+
+/** What went wrong with a request; `what` names the answer, see `problems.whats` of the messages. */
+export type Fault =
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'unreadable'; readonly what: AnswerName }
+  | { readonly kind: 'refused'; readonly code: string; readonly detail: string; readonly fix: string };
+
+/** The answers there are. */
+export type AnswerName =
+  'status' | 'series' | 'measurements' | 'measurement' | 'events' | 'run' | 'consent' | 'plan';
+
+/** An answer that was read, or why there is none. */
+export type Answer<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly fault: Fault };
+
+/** One page of measurements. */
+export type MeasurementsPage = z.output<typeof measurementsPageSchema>;
+/** A measurement with its curves. */
+export type MeasurementDetail = z.output<typeof measurementDetailSchema>;
+/** A decision about a provider. */
+export type ConsentRequest = z.output<typeof consentRequestSchema>;
+/** A plan to be set. */
+export type PlanRequest = z.output<typeof planRequestSchema>;
+
+/** The API as the page uses it. Nothing here throws or rejects. */
+export interface ApiClient {
+  status(): Promise<Answer<StatusDocument>>;
+  /** The line's values of a metric; `nettest` only where one nettest's are wanted. */
+  series(metric: string, fromMs: number, toMs: number): Promise<Answer<SeriesDocument>>;
+  measurements(limit: number, after?: string): Promise<Answer<MeasurementsPage>>;
+  measurement(id: string): Promise<Answer<MeasurementDetail>>;
+  run(nettest: string): Promise<Answer<unknown>>;
+  decideConsent(request: ConsentRequest): Promise<Answer<unknown>>;
+  setPlan(request: PlanRequest): Promise<Answer<unknown>>;
+}
+
+const timeoutMs = 15_000;
+
+/** Address of an API document, relative to the page: the same files work behind any path. */
+export function apiUrl(path: string, query: Readonly<Record<string, string>> = {}): string {
+  const url = new URL(`api/v1/${path}`, document.baseURI);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+/** A client of the daemon that served the page. */
+export function createApiClient(): ApiClient {
+  return {
+    status: () => read('status', statusDocumentSchema, apiUrl('status')),
+    series: (metric, fromMs, toMs) =>
+      read(
+        'series',
+        seriesDocumentSchema,
+        apiUrl('series', {
+          metric,
+          from: new Date(fromMs).toISOString(),
+          to: new Date(toMs).toISOString(),
+          limit: '5000',
+        }),
+      ),
+    measurements: (limit, after) =>
+      read(
+        'measurements',
+        measurementsPageSchema,
+        apiUrl('measurements', {
+          scope: 'line',
+          limit: String(limit),
+          ...(after === undefined ? {} : { after }),
+        }),
+      ),
+    measurement: (id) =>
+      read('measurement', measurementDetailSchema, apiUrl(`measurements/${encodeURIComponent(id)}`)),
+    run: (nettest) => read('run', runAcceptedSchema, apiUrl('runs'), sending('POST', { nettest })),
+    decideConsent: (request) => send('consent', apiUrl('consent'), sending('POST', request)),
+    setPlan: (request) => send('plan', apiUrl('plan'), sending('PUT', request)),
+  };
+}
+
+function sending(method: 'POST' | 'PUT', body: unknown): RequestInit {
+  return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+async function read<Value>(
+  what: AnswerName,
+  schema: z.ZodType<Value>,
+  url: string,
+  init?: RequestInit,
+): Promise<Answer<Value>> {
+  const response = await send(what, url, init);
+  if (!response.ok) return response;
+  try {
+    const parsed = schema.safeParse(JSON.parse(response.value));
+    if (parsed.success) return { ok: true, value: parsed.data };
+  } catch {
+    // No JSON: unreadable, like JSON of another shape.
+  }
+  return { ok: false, fault: { kind: 'unreadable', what } };
+}
+
+async function send(what: AnswerName, url: string, init: RequestInit = {}): Promise<Answer<string>> {
+  try {
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs), cache: 'no-store' });
+    const text = await response.text();
+    return response.ok ? { ok: true, value: text } : { ok: false, fault: refusal(what, text) };
+  } catch {
+    return { ok: false, fault: { kind: 'unreachable' } };
+  }
+}
+
+function refusal(what: AnswerName, text: string): Fault {
+  try {
+    const problem = problemSchema.safeParse(JSON.parse(text));
+    if (problem.success) {
+      const { code, detail, fix } = problem.data;
+      return { kind: 'refused', code, detail, fix };
+    }
+  } catch {
+    // An error page that is no problem+json: unreadable.
+  }
+  return { kind: 'unreadable', what };
+}

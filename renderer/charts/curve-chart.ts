@@ -1,0 +1,71 @@
+// The speed curve of one test, as a pure function: [ms, bit/s] points in, Chart.js configuration out.
+import { shownValue } from '../figure.js';
+import type { ChartLook } from './chart-look.js';
+import type { ChartPoint, LineChart } from './series-chart.js';
+
+/** One line of the chart. */
+export interface CurveLine {
+  readonly label: string;
+  readonly direction: 'download' | 'upload';
+  /** The other side's view is dashed. */
+  readonly dashed: boolean;
+  readonly points: readonly (readonly [elapsedMs: number, bps: number])[];
+}
+
+/** What a curve chart is made of; the time axis is at least `leastSeconds` long, so that a growing curve moves nothing. */
+export interface CurveChartInput {
+  readonly lines: readonly CurveLine[];
+  readonly leastSeconds: number;
+  readonly secondsLabel: string;
+  readonly look: ChartLook;
+  readonly locale: string;
+}
+
+/** The points of a curve as they are drawn: seconds and Mbit/s. */
+export function curvePoints(points: CurveLine['points']): ChartPoint[] {
+  return points.map(([elapsedMs, bps]) => ({ x: elapsedMs / 1000, y: shownValue(bps, 'bps') }));
+}
+
+/** The configuration of a curve chart. */
+export function curveChart({ lines, leastSeconds, secondsLabel, look, locale }: CurveChartInput): LineChart {
+  const axis = { grid: { color: look.grid, drawTicks: false }, border: { display: false } };
+  const ticks = { color: look.faint, padding: 6 };
+  return {
+    type: 'line',
+    data: {
+      datasets: lines.map((line) => ({
+        label: line.label,
+        data: curvePoints(line.points),
+        borderColor: look.lines[line.direction],
+        backgroundColor: look.lines[line.direction],
+        borderWidth: line.dashed ? 1.5 : 2.5,
+        borderDash: line.dashed ? [5, 4] : [],
+        borderJoinStyle: 'round',
+        pointRadius: 0,
+        pointHitRadius: 0,
+        tension: 0,
+      })),
+    },
+    options: {
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      locale,
+      font: { family: look.fontFamily, size: look.fontSizePx },
+      layout: { padding: { top: 4, right: 6 } },
+      events: [],
+      scales: {
+        x: {
+          ...axis,
+          type: 'linear',
+          min: 0,
+          suggestedMax: leastSeconds,
+          title: { display: true, text: secondsLabel, color: look.faint },
+          ticks: { ...ticks, maxTicksLimit: 8 },
+        },
+        y: { ...axis, type: 'linear', beginAtZero: true, grace: '6%', ticks: { ...ticks, maxTicksLimit: 5 } },
+      },
+      plugins: { legend: { display: false } },
+    },
+  };
+}

@@ -1,0 +1,210 @@
+// The chart of one metric over time, as a pure function: specification, values and attempts in, Chart.js configuration out.
+// https://www.chartjs.org/docs/latest/axes/cartesian/time.html
+import type { ChartConfiguration, ChartDataset, PointStyle } from 'chart.js';
+import type { SeriesDocument } from '../../src/core/api.js';
+import type { Status } from '../../src/core/measurement.js';
+import type { MetricSpec } from '../../src/core/metric.js';
+import { shownValue } from '../figure.js';
+import type { ChartLook } from './chart-look.js';
+import { lineOfPoints, type LinePoint } from './line-of-points.js';
+import type { MissedBetween } from './missed-window.js';
+
+/** A drawn point: `y` in the shown unit, `text` for the tooltip, `id` of its measurement. */
+export interface ChartPoint extends LinePoint {
+  readonly text?: string;
+  readonly id?: string;
+}
+
+/** A Chart.js configuration of a line chart of such points. */
+export type LineChart = ChartConfiguration<'line', ChartPoint[]>;
+
+/** What a chart is made of. Times in ms; `planValue` in the metric's stored unit. */
+export interface SeriesChartInput {
+  readonly spec: MetricSpec;
+  readonly points: SeriesDocument['points'];
+  readonly gaps: SeriesDocument['gaps'];
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly ticksMs: readonly number[];
+  readonly colour: string;
+  readonly look: ChartLook;
+  readonly locale: string;
+  readonly timezone: string;
+  readonly plan?: { readonly value: number; readonly fromMs: number };
+  missed(nettest: string): MissedBetween;
+  tickText(atMs: number): string;
+  pointText(point: SeriesDocument['points'][number]): string;
+  gapText(gap: SeriesDocument['gaps'][number]): string;
+}
+
+/** Nettests are told apart by the shape of their points: colours stand for quantities. */
+const nettestShapes: readonly PointStyle[] = ['circle', 'rect', 'triangle', 'rectRot', 'star'];
+/** Above this many values the line itself is enough. */
+const dottedUpTo = 400;
+
+/** The marks of attempts without a value, by status; shapes as in shape.ts. */
+export const gapShapes: Readonly<Record<Exclude<Status, 'ok'>, PointStyle>> = {
+  partial: 'triangle',
+  failed: 'crossRot',
+  skipped: 'line',
+  aborted: 'rectRot',
+};
+
+/** The configuration: a line per nettest, the plan dashed, and below it a band with the attempts that gave no value. */
+export function seriesChart(input: SeriesChartInput): LineChart {
+  return {
+    type: 'line',
+    data: { datasets: [...linesOf(input), ...planOf(input), ...marksOf(input)] },
+    options: {
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      locale: input.locale,
+      font: { family: input.look.fontFamily, size: input.look.fontSizePx },
+      layout: { padding: { top: 4, right: 6 } },
+      interaction: { mode: 'nearest', intersect: true },
+      scales: { x: timeAxis(input), y: valueAxis(input), marks: marksAxis() },
+      plugins: { legend: { display: false }, tooltip: tooltipOf(input.look) },
+    },
+  };
+}
+
+function linesOf(input: SeriesChartInput): ChartDataset<'line', ChartPoint[]>[] {
+  const nettests = [...new Set(input.points.map((point) => point.nettest))].sort();
+  return nettests.map((nettest, index) => {
+    const own = input.points.filter((point) => point.nettest === nettest);
+    const points = own.map((point) => ({
+      x: Date.parse(point.at),
+      y: shownValue(point.value, input.spec.unit),
+      text: input.pointText(point),
+      id: point.id,
+    }));
+    const gaps = input.gaps.filter((gap) => gap.nettest === nettest).map((gap) => Date.parse(gap.at));
+    return {
+      label: nettest,
+      data: [...lineOfPoints<ChartPoint>(points, gaps, input.missed(nettest))],
+      borderColor: input.colour,
+      backgroundColor: input.colour,
+      borderWidth: 2,
+      borderJoinStyle: 'round',
+      pointStyle: nettestShapes[index % nettestShapes.length] ?? 'circle',
+      pointRadius: points.length > dottedUpTo ? 0 : points.length > 60 ? 1.6 : 2.6,
+      pointHitRadius: 10,
+      pointHoverRadius: 5,
+      spanGaps: false,
+      tension: 0,
+      yAxisID: 'y',
+    };
+  });
+}
+
+function planOf({ plan, spec, fromMs, toMs, look }: SeriesChartInput): ChartDataset<'line', ChartPoint[]>[] {
+  if (plan === undefined || plan.fromMs >= toMs) return [];
+  const y = shownValue(plan.value, spec.unit);
+  return [
+    {
+      label: 'plan',
+      data: [
+        { x: Math.max(fromMs, plan.fromMs), y },
+        { x: toMs, y },
+      ],
+      borderColor: look.plan,
+      borderWidth: 1.5,
+      borderDash: [6, 5],
+      pointRadius: 0,
+      pointHitRadius: 0,
+      pointHoverRadius: 0,
+      yAxisID: 'y',
+    },
+  ];
+}
+
+function marksOf(input: SeriesChartInput): ChartDataset<'line', ChartPoint[]>[] {
+  const statuses = ['failed', 'partial', 'skipped', 'aborted'] as const;
+  return statuses.flatMap((status) => {
+    const gaps = input.gaps.filter((gap) => gap.status === status);
+    if (gaps.length === 0) return [];
+    return [
+      {
+        label: status,
+        data: gaps.map((gap) => ({ x: Date.parse(gap.at), y: 0.5, text: input.gapText(gap), id: gap.id })),
+        showLine: false,
+        pointStyle: gapShapes[status],
+        pointRadius: 4.5,
+        pointHitRadius: 8,
+        pointHoverRadius: 7,
+        pointBorderWidth: 2,
+        borderColor: input.look.marks[status],
+        backgroundColor: 'transparent',
+        yAxisID: 'marks',
+      },
+    ];
+  });
+}
+
+function timeAxis(input: SeriesChartInput) {
+  return {
+    type: 'time' as const,
+    min: input.fromMs,
+    max: input.toMs,
+    adapters: { date: { zone: input.timezone, locale: input.locale } },
+    grid: { color: input.look.grid, drawTicks: false },
+    border: { color: input.look.grid },
+    afterBuildTicks(axis: { ticks: { value: number }[] }) {
+      axis.ticks = input.ticksMs.map((value) => ({ value }));
+    },
+    ticks: {
+      color: input.look.faint,
+      maxRotation: 0,
+      padding: 5,
+      autoSkipPadding: 8,
+      callback: (value: number | string) => input.tickText(Number(value)),
+    },
+  };
+}
+
+function valueAxis(input: SeriesChartInput) {
+  return {
+    type: 'linear' as const,
+    stack: 'figures',
+    stackWeight: 7,
+    beginAtZero: true,
+    grace: '6%',
+    ...(input.plan === undefined
+      ? {}
+      : { suggestedMax: shownValue(input.plan.value, input.spec.unit) * 1.06 }),
+    grid: { color: input.look.grid, drawTicks: false },
+    border: { display: false },
+    ticks: { color: input.look.faint, maxTicksLimit: 5, padding: 6 },
+  };
+}
+
+function marksAxis() {
+  return {
+    type: 'linear' as const,
+    stack: 'figures',
+    stackWeight: 1,
+    min: 0,
+    max: 1,
+    grid: { display: false },
+    border: { display: false },
+    ticks: { display: false },
+  };
+}
+
+function tooltipOf(look: ChartLook) {
+  return {
+    displayColors: false,
+    backgroundColor: look.ink,
+    bodyColor: look.panel,
+    padding: 8,
+    callbacks: {
+      title: () => '',
+      label: (item: { raw: unknown }) => (isTextual(item.raw) ? item.raw.text : ''),
+    },
+  };
+}
+
+function isTextual(raw: unknown): raw is { readonly text: string } {
+  return typeof raw === 'object' && raw !== null && 'text' in raw && typeof raw.text === 'string';
+}

@@ -1,0 +1,62 @@
+// Download, upload and latency in figures that can be read across a room, each with its age and its share of the plan.
+import type { StatusDocument } from '../../src/core/api.js';
+import { element, setText } from '../element.js';
+import { figureOf, shareText } from '../figure.js';
+import type { Messages } from '../messages/en.js';
+import { kioskNowMs, metricSpec, quantities, type Quantity } from '../page-state.js';
+import { agoText } from '../time-text.js';
+import type { Wording } from '../wording.js';
+import type { View } from './view.js';
+
+/** The three figures. */
+export function createFigures(messages: Messages): View {
+  const figures = quantities.map((quantity) => createFigure(quantity, messages));
+  const root = element(
+    'section',
+    { class: 'figures', 'aria-label': messages.figures.heading },
+    ...figures.map((figure) => figure.root),
+  );
+  return {
+    root,
+    update: (state, wording) => {
+      for (const figure of figures) figure.update(state.status, kioskNowMs(state), wording);
+    },
+  };
+}
+
+function createFigure(quantity: Quantity, messages: Messages) {
+  const number = element('span', { class: 'figure-number' }, '–');
+  const unit = element('span', { class: 'figure-unit' });
+  const share = element('span', { class: 'figure-share' });
+  const origin = element('span', { class: 'figure-origin' });
+  const root = element(
+    'div',
+    { class: 'figure', 'data-quantity': quantity },
+    element('h2', { class: 'figure-label' }, messages.figures[quantity]),
+    element('p', { class: 'figure-value' }, number, ' ', unit),
+    element('p', { class: 'figure-notes' }, share, ' ', origin),
+  );
+
+  function update(status: StatusDocument | undefined, nowMs: number, wording: Wording): void {
+    const latest = status?.latest[quantity];
+    root.toggleAttribute('data-empty', latest === undefined);
+    if (latest === undefined) {
+      setText(number, '–');
+      setText(unit, '');
+      setText(share, status === undefined ? '' : messages.figures.none);
+      setText(origin, status === undefined ? '' : messages.figures.noneYet);
+      return;
+    }
+    const figure = figureOf(latest.value, metricSpec(status, latest.nettest, latest.metric).unit, wording);
+    const ago = agoText(Date.parse(latest.at), nowMs, wording);
+    setText(number, figure.number);
+    setText(unit, figure.unit);
+    setText(
+      share,
+      latest.planRatio === undefined ? '' : messages.figures.ofPlan(shareText(latest.planRatio, wording)),
+    );
+    setText(origin, latest.server === undefined ? ago : messages.figures.from(ago, latest.server));
+  }
+
+  return { root, update };
+}

@@ -1,0 +1,35 @@
+// Banners above everything: the connection is lost; a request was refused.
+import { button, element, setShown, setText } from '../element.js';
+import { faultText } from '../fault-text.js';
+import type { Messages } from '../messages/en.js';
+import type { PageActions, View } from './view.js';
+
+/** The banners; each is hidden until it has something to say. */
+export function createNotices(messages: Messages, actions: PageActions): View {
+  const lost = element('p', { class: 'notice notice-lost' }, messages.connection.lost);
+  const message = element('span', {});
+  const fix = element('span', {});
+  const refused = element(
+    'p',
+    { class: 'notice notice-refused' },
+    message,
+    ' ',
+    fix,
+    ' ',
+    button(messages.details.close, 'button-quiet', actions.dismissNotice),
+  );
+  const root = element('div', { class: 'notices', role: 'alert' }, lost, refused);
+  lost.hidden = true;
+  refused.hidden = true;
+  return {
+    root,
+    update({ connection, notice }) {
+      setShown(lost, connection === 'lost');
+      setShown(refused, notice !== undefined);
+      if (notice === undefined) return;
+      const text = faultText(notice, messages);
+      setText(message, text.message);
+      setText(fix, text.fix);
+    },
+  };
+}

@@ -1,0 +1,124 @@
+// Consent and plan after the first start: what was decided can be seen and changed at any time.
+import { button, element, setText } from '../element.js';
+import { faultText } from '../fault-text.js';
+import type { PageState } from '../page-state.js';
+import type { Wording } from '../wording.js';
+import { consentText, decisionSentence, type ConsentStatus } from './consent-text.js';
+import { createPlanFields } from './plan-fields.js';
+import type { PageActions } from './view.js';
+
+/** The dialog; it shows the decisions as they were when it was opened or last changed. */
+export function createSettingsDialog(actions: PageActions, state: () => PageState, wording: () => Wording) {
+  const { messages } = wording();
+  const texts = messages.settings;
+  const who = element('input', { id: 'settings-who', type: 'text', maxlength: '200', autocomplete: 'name' });
+  const cards = element('div', { class: 'consent-cards' });
+  const plan = createPlanFields(messages, 'settings-plan');
+  const trouble = element('p', { class: 'form-trouble', role: 'alert' });
+  const planNote = element('p', { class: 'quiet', role: 'status' });
+  const planForm = element(
+    'form',
+    { novalidate: '' },
+    element('p', { class: 'quiet' }, messages.firstStart.planHint),
+    plan.root,
+    element('button', { type: 'submit', class: 'button-main' }, messages.plan.save),
+    planNote,
+  );
+  const root = element(
+    'dialog',
+    { class: 'settings', 'aria-labelledby': 'settings-title' },
+    element(
+      'div',
+      { class: 'dialog-head' },
+      element('h2', { id: 'settings-title' }, texts.heading),
+      button(texts.close, 'button-quiet', () => {
+        root.close();
+      }),
+    ),
+    element(
+      'div',
+      { class: 'dialog-content' },
+      trouble,
+      element('h3', {}, texts.consent),
+      element(
+        'div',
+        { class: 'field' },
+        element('label', { for: who.id }, messages.firstStart.whoLabel),
+        who,
+        element('p', { class: 'quiet' }, messages.firstStart.whoHint),
+      ),
+      cards,
+      element('h3', {}, texts.plan),
+      planForm,
+    ),
+  );
+
+  async function decide(provider: ConsentStatus, action: 'granted' | 'withdrawn'): Promise<void> {
+    const name = who.value.trim();
+    if (name === '') {
+      setText(trouble, messages.firstStart.whoMissing);
+      who.focus();
+      return;
+    }
+    const { provider: id, textVersion } = provider;
+    const answer = await actions.decideConsent({ provider: id, action, who: name, textVersion });
+    const fault = answer.ok ? undefined : faultText(answer.fault, messages);
+    setText(trouble, fault === undefined ? '' : `${fault.message} ${fault.fix}`);
+    showCards();
+  }
+
+  function showCards(): void {
+    const consent = state().status?.consent ?? [];
+    cards.replaceChildren(...consent.map((provider) => consentCard(provider, wording(), decide)));
+  }
+
+  async function savePlan(): Promise<void> {
+    const entry = plan.read();
+    if (entry.kind === 'invalid') {
+      setText(planNote, messages.plan.invalid);
+      entry.field.focus();
+      return;
+    }
+    const answer = await actions.setPlan(entry.kind === 'plan' ? entry.plan : {});
+    const fault = answer.ok ? undefined : faultText(answer.fault, messages);
+    setText(planNote, fault === undefined ? messages.plan.saved : `${fault.message} ${fault.fix}`);
+  }
+
+  planForm.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void savePlan();
+  });
+
+  return {
+    root,
+    open(): void {
+      setText(trouble, '');
+      setText(planNote, '');
+      plan.fill(state().status?.plan);
+      showCards();
+      root.showModal();
+    },
+  };
+}
+
+function consentCard(
+  provider: ConsentStatus,
+  wording: Wording,
+  decide: (provider: ConsentStatus, action: 'granted' | 'withdrawn') => Promise<void>,
+): HTMLElement {
+  const { consent } = wording.messages;
+  const action = provider.granted ? 'withdrawn' : 'granted';
+  const change = button(provider.granted ? consent.withdraw : consent.grant, 'button-main', () => {
+    void decide(provider, action);
+  });
+  const label = provider.granted ? consent.withdrawOf(provider.name) : consent.grantOf(provider.name);
+  change.setAttribute('aria-label', label);
+  return element(
+    'section',
+    { class: 'consent-card', 'data-provider': provider.provider, 'aria-label': provider.name },
+    element('h4', {}, provider.name),
+    element('p', { class: 'consent-decision' }, decisionSentence(provider, wording)),
+    consentText(provider, wording),
+    change,
+  );
+}

@@ -1,0 +1,23 @@
+// What every part of the page is: an element, and a function that brings it up to date.
+import type { Answer, ConsentRequest, PlanRequest } from '../api-client.js';
+import type { PageState } from '../page-state.js';
+import type { Wording } from '../wording.js';
+
+/** A part of the page. `update` is called after each change and each few seconds; it touches only what differs. */
+export interface View {
+  readonly root: HTMLElement;
+  update(state: PageState, wording: Wording): void;
+}
+
+/** What people can do on the page. */
+export interface PageActions {
+  run(nettest: string): void;
+  openDetails(id: string): void;
+  openSettings(): void;
+  showOlderAttempts(): void;
+  dismissNotice(): void;
+  decideConsent(request: ConsentRequest): Promise<Answer<unknown>>;
+  setPlan(request: PlanRequest): Promise<Answer<unknown>>;
+  /** After the questions of the first start: reads the state again and runs the first test; false when none can run. */
+  beginMeasuring(): Promise<boolean>;
+}
