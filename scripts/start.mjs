@@ -2,15 +2,18 @@
 import process from 'node:process';
 import { PROGRAM, ROOT } from './toolchain/checkout.mjs';
 import { cleanEnvironment } from './toolchain/clean-environment.mjs';
+import { hardwareProblem } from './toolchain/hardware-modules.mjs';
 import { prepareProgram } from './toolchain/prepare.mjs';
 import { runInForeground } from './toolchain/run-in-foreground.mjs';
-import { failWith } from './toolchain/say.mjs';
+import { failWith, say } from './toolchain/say.mjs';
 
 /** A kiosk is idle nearly always: small memory is worth more than speed (docs/decisions/0001). */
 const DAEMON_NODE_FLAGS = ['--max-semi-space-size=1', '--optimize-for-size'];
 
 try {
   const toolchain = await prepareProgram();
+  const problem = hardwareProblem();
+  if (problem !== undefined) say(`no hardware support: ${problem}`);
   const args = [...DAEMON_NODE_FLAGS, PROGRAM, 'run', ...process.argv.slice(2)];
   runInForeground(toolchain.node, args, { cwd: ROOT, env: cleanEnvironment(), ownGroup: true });
 } catch (error) {

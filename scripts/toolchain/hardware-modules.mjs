@@ -92,12 +92,9 @@ export function hardwareProblem() {
  * @param {Toolchain} toolchain
  */
 export async function buildHardwareModules(toolchain) {
-  if (!isHardwareSettled(toolchain)) {
-    const problem = obstacle(toolchain) ?? (await build(toolchain));
-    writeStamp(STAMP, `${situation(toolchain)}\n${problem ?? 'built'}`);
-  }
-  const problem = hardwareProblem();
-  if (problem !== undefined) say(`no hardware support: ${problem}`);
+  if (isHardwareSettled(toolchain)) return;
+  const problem = obstacle(toolchain) ?? (await build(toolchain));
+  writeStamp(STAMP, `${situation(toolchain)}\n${problem ?? 'built'}`);
 }
 
 /**

@@ -39,14 +39,23 @@ export function runNpm(node, npmCli, args, { cwd, env = {} }) {
   });
 }
 
-/** Services often have no home folder; npm wants one for its cache. */
+/** Services often have a home folder that does not exist or is not theirs; npm's cache lies there by default. */
 function cacheOfOurOwn() {
-  if (process.env.npm_config_cache !== undefined) return {};
+  const cache = process.env.npm_config_cache ?? path.join(os.homedir(), '.npm');
+  return isWritable(cache) ? {} : { npm_config_cache: path.join(BROUGHT, 'npm-cache') };
+}
+
+/**
+ * @param {string} folder may not exist yet
+ * @returns {boolean}
+ */
+function isWritable(folder) {
+  if (!fs.existsSync(folder)) return folder !== path.dirname(folder) && isWritable(path.dirname(folder));
   try {
-    fs.accessSync(os.homedir(), fs.constants.W_OK);
-    return {};
+    fs.accessSync(folder, fs.constants.W_OK);
+    return true;
   } catch {
-    return { npm_config_cache: path.join(BROUGHT, 'npm-cache') };
+    return false;
   }
 }
 

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { BIN } from './checkout.mjs';
 import { build, isBuilt } from './build.mjs';
-import { buildHardwareModules, hardwareProblem, isHardwareSettled } from './hardware-modules.mjs';
+import { buildHardwareModules, isHardwareSettled } from './hardware-modules.mjs';
 import { install, isInstalled } from './install.mjs';
 import { withLock } from './lock.mjs';
 import { bringToolchain, presentToolchain } from './node-and-npm.mjs';
@@ -55,5 +55,3 @@ function isLinked(toolchain) {
     return false;
   }
 }
-
-export { hardwareProblem };
