@@ -1,0 +1,7 @@
+// Every nettest of this program. A new one is a file beside this and a line in the list; nothing finds it by itself.
+import type { Nettest } from '../core/nettest.js';
+import { mkDash } from './mk-dash.js';
+import { mkNdt } from './mk-ndt.js';
+
+/** All nettests, in the order in which people see them. */
+export const nettests: readonly Nettest[] = [mkNdt, mkDash];

@@ -1,0 +1,76 @@
+// What the installed `measurement_kit` is and can: asked, never assumed, for 0.7 to 0.10.14 differ, and 0.10.14
+// crashes on a long option that it does not know.
+import type { Exec } from '../core/exec.js';
+
+/** A program that answered. `flags` are the long names of its global options, without dashes. */
+export interface MkProgram {
+  readonly path: string;
+  readonly version: string;
+  readonly nettests: ReadonlySet<string>;
+  readonly flags: ReadonlySet<string>;
+}
+
+/** A program that did not answer as Measurement Kit does. */
+export interface MkProblem {
+  readonly path: string;
+  readonly problem: string;
+}
+
+/** A program that is looked at often and changed once in years is asked again after this long. */
+const staleAfterMs = 10 * 60_000;
+
+interface Known {
+  readonly atMs: number;
+  readonly answer: Promise<MkProgram | MkProblem>;
+}
+
+// One memory per exec, shared by all nettests of Measurement Kit and gone with it.
+const knownPrograms = new WeakMap<Exec, Map<string, Known>>();
+
+/** What is known of the program at `path`, asked at most every ten minutes; `fresh` asks now. */
+export function inspectMk(
+  exec: Exec,
+  path: string,
+  nowMs: number,
+  fresh = false,
+): Promise<MkProgram | MkProblem> {
+  const known = knownPrograms.get(exec) ?? new Map<string, Known>();
+  knownPrograms.set(exec, known);
+  const last = known.get(path);
+  if (!fresh && last !== undefined && nowMs - last.atMs < staleAfterMs) return last.answer;
+  const answer = ask(exec, path);
+  known.set(path, { atMs: nowMs, answer });
+  return answer;
+}
+
+async function ask(exec: Exec, path: string): Promise<MkProgram | MkProblem> {
+  const [version, list, help] = await Promise.all(
+    ['--version', '--list', '--help'].map((flag) =>
+      exec.run({ program: path, args: [flag], timeoutMs: 10_000, maxStdoutBytes: 64 * 2 ** 10 }),
+    ),
+  );
+  const number = /^measurement_kit version: (\d+\.\d+\S*)/m.exec(version?.stdout ?? '')?.[1];
+  const nettests = new Set([...(list?.stdout ?? '').matchAll(/^- (\S+)$/gm)].map((match) => match[1] ?? ''));
+  const flags = new Set(
+    [...(help?.stdout ?? '').matchAll(/^ +(?:-\w, )?--([\w-]+)/gm)].map((match) => match[1] ?? ''),
+  );
+  if (number === undefined || nettests.size === 0 || flags.size === 0) {
+    const words = version?.detail ?? version?.stderr.trim().split('\n').at(-1) ?? '';
+    return {
+      path,
+      problem: `${path} does not answer --version, --list and --help as Measurement Kit does (${version?.ending ?? ''}${words === '' ? '' : `: ${words}`})`,
+    };
+  }
+  return { path, version: number, nettests, flags };
+}
+
+/**
+ * True when the program can be kept from telling anyone about this line: no bouncer, no look-up of the public address,
+ * no look-up of the resolver. `--no-geoip` itself is no sign: before 0.10.4 it only left the answer out of the report;
+ * it does what it says since `--geoip-asn-path` came beside it (0.10.4). `--no-resolver-lookup` came with 0.10.6.
+ */
+export function canBeSilent({ flags }: MkProgram): boolean {
+  return ['no-bouncer', 'no-collector', 'no-geoip', 'geoip-asn-path', 'no-resolver-lookup'].every((flag) =>
+    flags.has(flag),
+  );
+}

@@ -1,0 +1,84 @@
+// From raw output to result: the part of reading a report that is the same for every nettest of Measurement Kit.
+import type { Failure } from '../core/failure.js';
+import { statusOfDirections, type Raw } from '../core/measurement.js';
+import type { ParsedResult } from '../core/nettest.js';
+import type { MkNettest, MkOptions } from './measurement-kit-nettest.js';
+import { createFieldReader, readMkEntry, readMkReport } from './measurement-kit-report.js';
+import {
+  failureOfEnding,
+  failureOfMissingReport,
+  mkReportFormat,
+  mkRunFormat,
+  readMkRun,
+  type MkRun,
+} from './measurement-kit-run.js';
+
+/** Reads `mk-run/1` (own runs) and `mk-report/1` (one line of an imported report). Pure and total. */
+export function resultOfMk<Options extends MkOptions>(mk: MkNettest<Options>, raw: Raw): ParsedResult {
+  if (raw.format === mkReportFormat) return resultOfReport(mk, raw.text, undefined);
+  if (raw.format !== mkRunFormat) return failed(invalid(`unknown format "${raw.format}"`), undefined);
+  const own = readMkRun(raw.text);
+  if ('problem' in own) return failed(invalid(`${mkRunFormat}: ${own.problem}`), undefined);
+  if (own.reportTruncated) {
+    return failed({ failure: 'output_too_large', detail: 'the report is larger than allowed' }, own);
+  }
+  return resultOfReport(mk, own.report ?? '', own);
+}
+
+function resultOfReport<Options extends MkOptions>(
+  mk: MkNettest<Options>,
+  text: string,
+  own: MkRun | undefined,
+): ParsedResult {
+  const report = readMkReport(text);
+  if (report.kind === 'empty') {
+    return failed(
+      own === undefined
+        ? { failure: 'report_missing', detail: 'the report is empty' }
+        : failureOfMissingReport(own),
+      own,
+    );
+  }
+  // A report that is unreadable because its program was ended is the ending's fault.
+  const ended = own && failureOfEnding(own);
+  if (report.kind === 'invalid') return failed(ended ?? invalid(report.detail), own);
+  const fields = createFieldReader();
+  const entry = readMkEntry(report.entry, fields);
+  if (entry === undefined) return failed(invalid(fields.problems[0] ?? 'test_keys: missing'), own);
+  // An entry that Measurement Kit could not write is left with `test_keys.failure` alone.
+  if (entry.testName !== undefined && entry.testName !== mk.mkName) {
+    return failed(invalid(`test_name: expected "${mk.mkName}", found "${entry.testName}"`), own);
+  }
+  const findings = mk.parse(entry.testKeys, { fields, runtimeS: entry.runtimeS, run: own });
+  const [problem] = fields.problems;
+  const failure = problem === undefined ? (findings.failure ?? ended) : invalid(problem);
+  const status = findings.status ?? statusOfDirections(findings.directions);
+  const server = findings.server ?? own?.server;
+  const flags = [...report.flags, ...entry.flags, ...(findings.flags ?? [])];
+  return {
+    status: failure !== undefined && status === 'ok' ? 'partial' : status,
+    directions: findings.directions,
+    metrics: findings.metrics,
+    curves: findings.curves,
+    ...(failure && { failure }),
+    ...(server && { server }),
+    recorded: entry.recorded,
+    ...(flags.length > 0 && { flags }),
+  };
+}
+
+function invalid(detail: string): Failure {
+  return { failure: 'report_invalid', detail };
+}
+
+function failed(failure: Failure, own: MkRun | undefined): ParsedResult {
+  const result = { status: 'failed' as const, failure: failure.failure };
+  return {
+    status: 'failed',
+    directions: Object.fromEntries((own?.directions ?? []).map((direction) => [direction, result])),
+    metrics: {},
+    curves: [],
+    failure,
+    ...(own?.server && { server: own.server }),
+  };
+}
