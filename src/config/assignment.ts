@@ -1,8 +1,8 @@
 // A layer of the configuration as a list of assignments "this path has this value, said there"; later ones win.
 // INVARIANTS: an assignment's value is a leaf (never a group), so that layers merge deeply and each leaf has one origin;
-// no path holds a name of `forbiddenNames`, whatever the layer came from.
+// no path holds `forbiddenName`, whatever the layer came from.
 import type { ConfigLayer } from '../core/config.js';
-import { type KeyPath, forbiddenNames } from './key-path.js';
+import { type KeyPath, forbiddenName } from './key-path.js';
 import type { Setting } from './setting.js';
 
 /** One value of one layer, and where it was written. */
@@ -33,10 +33,10 @@ export function mergeLayers(
 export function documentOf(assignments: readonly Assignment[]): Record<string, unknown> {
   const document: Record<string, unknown> = {};
   for (const { path, value } of assignments) {
-    if (path.some((name) => forbiddenNames.has(name))) continue;
+    if (path.includes(forbiddenName)) continue;
     let group = document;
     for (const name of path.slice(0, -1)) {
-      const child = group[name];
+      const child = Object.hasOwn(group, name) ? group[name] : undefined;
       if (isMutableMapping(child)) group = child;
       else {
         const created: Record<string, unknown> = {};

@@ -6,8 +6,8 @@ import { plainName, suggest } from './suggest.js';
 /** The names from the root to a setting. */
 export type KeyPath = readonly string[];
 
-/** Names that would reach an object's prototype instead of a setting. */
-export const forbiddenNames: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+/** The name that would reach an object's prototype instead of a setting. */
+export const forbiddenName = '__proto__';
 
 /** A key that was found, or the nearest one that exists. */
 export type ResolvedKey =
@@ -65,7 +65,7 @@ function descend(
       .map((token) => token.text)
       .join('.');
     const child = childOf(setting, written);
-    if (child === undefined || forbiddenNames.has(child.name)) continue;
+    if (child === undefined || child.name === forbiddenName) continue;
     const rest = descend(child.setting, tokens.slice(length));
     if (rest !== undefined) return { path: [child.name, ...rest.path], setting: rest.setting };
   }

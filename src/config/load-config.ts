@@ -2,7 +2,7 @@
 // INVARIANTS: a configuration is accepted whole or refused whole; a refusal names every problem of every layer.
 import type { z } from 'zod';
 import type { ConfigLayer } from '../core/config.js';
-import { type Assignment, documentOf, leavesOf, mergeLayers, valueAt } from './assignment.js';
+import { type Assignment, documentOf, isMapping, leavesOf, mergeLayers, valueAt } from './assignment.js';
 import { type Environment, maxValueBytes, readEnvironment } from './environment.js';
 import { type Flag, readFlags } from './flags.js';
 import { keyText } from './key-path.js';
@@ -104,19 +104,36 @@ function readLayers<Schema extends z.ZodType>(
       environment.assignments.flatMap((assignment) => spread(settings, assignment)),
       flags.assignments.flatMap((assignment) => spread(settings, assignment)),
     ],
-    problems: [...file.problems, ...environment.problems, ...flags.problems],
+    problems: [
+      ...file.problems,
+      ...receivedProblems('fleet', request.fleet),
+      ...receivedProblems('collector', request.collector),
+      ...environment.problems,
+      ...flags.problems,
+    ],
     warnings: environment.warnings,
   };
 }
 
+const received = {
+  fleet: "the fleet's configuration",
+  collector: "the collector's configuration of this device",
+} as const;
+
 function receivedLayer(
   settings: SettingGroup,
-  layer: 'fleet' | 'collector',
+  layer: keyof typeof received,
   document: unknown,
 ): Assignment[] {
-  const where =
-    layer === 'fleet' ? "the fleet's configuration" : "the collector's configuration of this device";
+  const where = received[layer];
   return leavesOf(settings, document).map(({ path, value }) => ({ layer, path, value, where }));
+}
+
+function receivedProblems(layer: keyof typeof received, document: unknown): Problem[] {
+  if (document === undefined || isMapping(document)) return [];
+  return [
+    { layer, where: received[layer], message: 'this is no group of settings.', fix: 'Send an object.' },
+  ];
 }
 
 /** A whole group that was given as one JSON value, as its leaves. */

@@ -1,9 +1,9 @@
 // What is wrong with a configuration, in sentences that say where it is, what it is, and what to write instead.
 import type { z } from 'zod';
-import type { ConfigLayer } from '../core/config.js';
+import { type ConfigLayer, configLayers } from '../core/config.js';
 import { KioskError } from '../core/errors.js';
 import { type Assignment, isMapping, valueAt } from './assignment.js';
-import { type KeyPath, forbiddenNames, keyText, startsWith, suggestKey } from './key-path.js';
+import { type KeyPath, forbiddenName, keyText, startsWith, suggestKey } from './key-path.js';
 import { type Setting, type SettingGroup, expectedOf } from './setting.js';
 
 /** One thing that is wrong: place, what it is, and the way out of it. */
@@ -21,17 +21,32 @@ export const secretText = '[secret]';
 
 /** The error for a list of problems; its message has one line for each. */
 export function configInvalid(problems: readonly Problem[]): KioskError {
-  const lines = problems.map((problem) => `${problem.where}: ${problem.message} ${problem.fix}`);
+  const lines = inOrder(problems)
+    .slice(0, mostShown)
+    .map((problem) => shortened(`${problem.where}: ${problem.message} ${problem.fix}`, 1_000));
+  if (problems.length > mostShown) lines.push(`and ${String(problems.length - mostShown)} more`);
   const message =
     lines.length === 1
       ? lines.join('')
-      : [`the configuration has ${String(lines.length)} problems`, ...lines.map((line) => `- ${line}`)].join(
-          '\n',
-        );
+      : [
+          `the configuration has ${String(problems.length)} problems`,
+          ...lines.map((line) => `- ${line}`),
+        ].join('\n');
   return new KioskError(
     'config_invalid',
     message,
     'Correct what is named above; "mk-kiosk config check" says when all is well.',
+  );
+}
+
+const mostShown = 50;
+
+/** The weakest layer first, a file from its top. */
+function inOrder(problems: readonly Problem[]): Problem[] {
+  return [...problems].sort(
+    (a, b) =>
+      configLayers.indexOf(a.layer) - configLayers.indexOf(b.layer) ||
+      a.where.localeCompare(b.where, 'en', { numeric: true }),
   );
 }
 
@@ -72,8 +87,11 @@ export function wrongValue(
 
 /** A value as a message shows it: JSON, not longer than a line. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+  return shortened(JSON.stringify(value), 80);
+}
+
+function shortened(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 /** The problems the schema has with assignments that belong together (one layer, or all of them merged). */
@@ -108,7 +126,7 @@ function invalidValue(
   const path = issue.path.map(String);
   const setting = settingAt(settings, path);
   const source = nearestSource(assignments, path);
-  const key = keyText(settings, path);
+  const key = keyOf(settings, issue.path);
   const place = { layer: source?.layer ?? 'defaults', where: placeOf(source) };
   const value = valueAt(document, issue.path);
   const secret = setting?.secret ?? false;
@@ -122,6 +140,20 @@ function invalidValue(
   }
   const expected = setting === undefined ? issue.message : expectedOf(setting);
   return wrongValue(key, value, place, expected, secret);
+}
+
+/** The key of an issue; entries of a list have their index in brackets. */
+function keyOf(settings: SettingGroup, path: readonly PropertyKey[]): string {
+  const index = path.findIndex((name) => typeof name === 'number');
+  if (index === -1) return keyText(settings, path.map(String));
+  const list = keyText(settings, path.slice(0, index).map(String));
+  return (
+    list +
+    path
+      .slice(index)
+      .map((name) => `[${String(name)}]`)
+      .join('')
+  );
 }
 
 /** Zod's own checks need no advice beside what is expected; a schema's own words carry theirs. */
@@ -164,12 +196,12 @@ export function settingAt(settings: SettingGroup, path: KeyPath): Setting | unde
 /** The problems of assignments to names that no configuration may have, in whatever layer. */
 export function forbiddenProblems(assignments: readonly Assignment[]): Problem[] {
   return assignments
-    .filter(({ path, value }) => path.some((name) => forbiddenNames.has(name)) || hasForbiddenName(value))
+    .filter(({ path, value }) => path.includes(forbiddenName) || hasForbiddenName(value))
     .map(({ layer, where, keyWhere, path }) => ({
       layer,
       key: path.join('.'),
       where: keyWhere ?? where,
-      message: `"${path.join('.')}" has a name that is not allowed here (${[...forbiddenNames].join(', ')}).`,
+      message: `"${path.join('.')}" has the name "${forbiddenName}", which is not allowed.`,
       fix: 'Remove it.',
     }));
 }
@@ -177,5 +209,5 @@ export function forbiddenProblems(assignments: readonly Assignment[]): Problem[]
 function hasForbiddenName(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasForbiddenName);
   if (!isMapping(value)) return false;
-  return Object.entries(value).some(([name, child]) => forbiddenNames.has(name) || hasForbiddenName(child));
+  return Object.entries(value).some(([name, child]) => name === forbiddenName || hasForbiddenName(child));
 }

@@ -168,7 +168,10 @@ export function expectedOf(setting: Setting): string {
   if (setting.kind === 'json') return 'a value as JSON has it';
   if (setting.format === 'date-time') return 'an instant in ISO 8601 with Z, such as 2030-01-31T12:00:00Z';
   if (setting.format !== undefined) return `text in the form of a ${setting.format}`;
-  return range === '' ? 'text' : `text${range} characters`;
+  if (range === '') return 'text';
+  return setting.min === 1 && setting.max === undefined
+    ? 'text that is not empty'
+    : `text${range} characters`;
 }
 
 function rangeOf(leaf: SettingLeaf): string {

@@ -1,5 +1,15 @@
 // The configuration file: YAML 1.2 (https://yaml.org/spec/1.2.2/), of which JSON is a subset, as assignments with line and column.
-import { type Document, LineCounter, type Node, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import {
+  type Document,
+  LineCounter,
+  type Node,
+  type YAMLError,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+} from 'yaml';
 import type { Assignment } from './assignment.js';
 import type { KeyPath } from './key-path.js';
 import type { Problem } from './problem.js';
@@ -12,6 +22,8 @@ export interface FileLayer {
 }
 
 const maxDepth = 32;
+/** A file with more faults than this is no configuration: the rest is not listed. */
+const mostProblems = 200;
 
 /** Reads the text of a configuration file called `name` in messages. An empty file has no settings. */
 export function parseConfigText(settings: SettingGroup, name: string, text: string): FileLayer {
@@ -25,7 +37,7 @@ export function parseConfigText(settings: SettingGroup, name: string, text: stri
   if (error !== undefined) {
     return {
       assignments: [],
-      problems: [syntaxProblem(whereOf(error.pos[0]), error.message, text, error.pos[0])],
+      problems: [syntaxProblem(whereOf(error.pos[0]), wordsOf(error), text, error.pos[0])],
     };
   }
   const walk: Walk = { whereOf, assignments: [], problems: [] };
@@ -125,11 +137,18 @@ function isAllowed(walk: Walk, node: Node, depth: number): boolean {
 }
 
 function refuse(walk: Walk, node: Node, message: string, fix: string): void {
-  walk.problems.push({ layer: 'file', where: placeOf(walk, node), message, fix });
+  if (walk.problems.length < mostProblems) {
+    walk.problems.push({ layer: 'file', where: placeOf(walk, node), message, fix });
+  }
 }
 
 function placeOf(walk: Walk, node: Node): string {
   return walk.whereOf(node.range?.[0] ?? 0);
+}
+
+/** The parser's own words, but for the advice it gives to programmers. */
+function wordsOf(error: YAMLError): string {
+  return error.code === 'MULTIPLE_DOCS' ? 'a second document begins (---)' : error.message;
 }
 
 function syntaxProblem(where: string, message: string, text: string, offset: number): Problem {
