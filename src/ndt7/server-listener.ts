@@ -122,7 +122,13 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       return { port, tlsPort: undefined, close };
     }
     const { cert, key } = options.certificate;
-    const tlsOptions = { ...httpOptions, cert, key, handshakeTimeout: REQUEST_TIMEOUT_MS };
+    const tlsOptions = {
+      ...httpOptions,
+      cert,
+      key,
+      handshakeTimeout: REQUEST_TIMEOUT_MS,
+      honorCipherOrder: false,
+    };
     const tlsPort = await open(createHttpsServer(tlsOptions), options.tlsPort);
     ports.push(tlsPort);
     return { port, tlsPort, close };
