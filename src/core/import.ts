@@ -42,8 +42,13 @@ export interface ImportedFormat {
   read(raw: Raw): ImportedRecord;
 }
 
-/** Names text that is no JSON, so that a person learns what was refused; undefined when it does not know it. */
-export type TextRecogniser = (text: string) => string | undefined;
+/** Names what lies beside reports and is none, so that a person learns why it was refused; undefined when unknown. */
+export interface Recogniser {
+  /** Of a JSON value that no format claims. */
+  ofEntry(entry: unknown): string | undefined;
+  /** Of lines that are no JSON. */
+  ofText(text: string): string | undefined;
+}
 
 /** What came of an import. */
 export interface ImportSummary {

@@ -51,10 +51,14 @@ function documentOf(lines: readonly DocumentLine[]): Document | undefined {
     : undefined;
 }
 
-/** An array of objects holds one record per element; any other value is one itself. */
+/**
+ * An array of objects holds one record per element; any other value is one itself. Its text is put on one line: JSON
+ * has no line end inside a string, so that nothing but white space changes.
+ */
 export function recordsIn(value: unknown, text: string): readonly WrittenRecord[] {
-  if (!Array.isArray(value)) return [{ value, text }];
-  const elements: readonly unknown[] = value;
-  if (elements.length === 0 || !elements.every(isRecord)) return [{ value, text }];
+  const elements: readonly unknown[] = Array.isArray(value) ? value : [];
+  if (elements.length === 0 || !elements.every(isRecord)) {
+    return [{ value, text: text.replace(/\s*\n\s*/g, ' ') }];
+  }
   return elements.map((element) => ({ value: element, text: JSON.stringify(element) }));
 }

@@ -56,7 +56,7 @@ export function draftOf(run: Run, context: DraftContext): Drafted {
       curves,
       raw,
       key: context.keyOf(run, record),
-      source: `${context.source}:${run.line}`,
+      source: context.source,
     },
   };
 }
@@ -103,6 +103,7 @@ function rowOf(
 function importConditions(recordedMs: number | undefined, run: Run): Record<string, string | number> {
   return {
     format: run.format.id,
+    line: run.line,
     ...(recordedMs === undefined || !Number.isFinite(recordedMs) ? {} : { recordedStartMs: recordedMs }),
   };
 }

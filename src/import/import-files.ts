@@ -2,7 +2,7 @@
 // INVARIANTS: one bad file never stops the others; nothing that was read is dropped without a word; memory is bounded.
 import type { Clock } from '../core/clock.js';
 import { exitCodes } from '../core/errors.js';
-import type { ImportFailure, ImportSummary, ImportedFormat, TextRecogniser } from '../core/import.js';
+import type { ImportFailure, ImportSummary, ImportedFormat, Recogniser } from '../core/import.js';
 import type { KioskStore } from '../core/store.js';
 import { createBatch } from './batch.js';
 import { decode } from './decode.js';
@@ -24,7 +24,7 @@ export interface ImportOptions {
   readonly store: Pick<KioskStore, 'importAll' | 'quarantine'>;
   /** The first format that claims a JSON value gets it. */
   readonly formats: readonly ImportedFormat[];
-  readonly recogniseText: TextRecogniser;
+  readonly recogniser: Recogniser;
   readonly clock: Pick<Clock, 'nowMs'>;
   /** A new UUIDv7 for a row that began at this instant. */
   newId(startedAtMs: number): string;
@@ -80,8 +80,8 @@ async function importSource(
   options: ImportOptions,
   batch: ReturnType<typeof createBatch>,
 ): Promise<SourceOutcome> {
-  const refusals = createRefusals(source.source, options.recogniseText);
-  const collector = createRunCollector(options.formats);
+  const refusals = createRefusals(source.source, options.recogniser);
+  const collector = createRunCollector(options.formats, options.recogniser);
   const context = {
     source: source.source,
     modifiedMs: source.modifiedMs,

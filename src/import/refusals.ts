@@ -1,5 +1,5 @@
 // What could not be imported of one file, on its way to the quarantine: neighbouring lines of text as one, and bounded.
-import type { TextRecogniser } from '../core/import.js';
+import type { Recogniser } from '../core/import.js';
 import type { QuarantinedLine } from '../core/store.js';
 import type { Refusal } from './entries.js';
 import { limits } from './limits.js';
@@ -13,7 +13,7 @@ interface Block {
 }
 
 /** Collects the refusals of one file; `take` and `end` give what is complete. */
-export function createRefusals(source: string, recogniseText: TextRecogniser) {
+export function createRefusals(source: string, recogniser: Recogniser) {
   let block: Block | undefined;
   let kept = 0;
   let dropped = 0;
@@ -32,7 +32,7 @@ export function createRefusals(source: string, recogniseText: TextRecogniser) {
     if (block === undefined) return [];
     const { line, last, reason, text, looks } = block;
     block = undefined;
-    const named = looks === 'text' ? (recogniseText(text) ?? reason) : reason;
+    const named = looks === 'text' ? (recogniser.ofText(text) ?? reason) : reason;
     return keep(line, last === line ? named : `${named} (lines ${line} to ${last})`, text);
   }
 

@@ -1,5 +1,5 @@
 // From JSON values to runs: some programs write a run as one value, others as many, and formats say which is which.
-import type { ImportedFormat } from '../core/import.js';
+import type { ImportedFormat, Recogniser } from '../core/import.js';
 import { isRecord } from './json.js';
 import { inWords, limits } from './limits.js';
 
@@ -42,7 +42,7 @@ interface OpenRun {
 }
 
 /** Collects the values of one file. Formats are asked in their order; each has one open run at most. */
-export function createRunCollector(formats: readonly ImportedFormat[]) {
+export function createRunCollector(formats: readonly ImportedFormat[], recogniser: Recogniser) {
   const open = new Map<ImportedFormat, OpenRun>();
 
   function close(format: ImportedFormat): Collected {
@@ -94,10 +94,8 @@ export function createRunCollector(formats: readonly ImportedFormat[]) {
             return close(format);
         }
       }
-      return {
-        runs: [],
-        refused: [{ line: entry.line, reason: unknownReason(entry.value), text: entry.text }],
-      };
+      const reason = recogniser.ofEntry(entry.value) ?? unknownReason(entry.value);
+      return { runs: [], refused: [{ line: entry.line, reason, text: entry.text }] };
     },
     /** The runs that are still open when the file ends. */
     end(): Collected {

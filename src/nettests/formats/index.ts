@@ -1,0 +1,15 @@
+// The formats of other programs that can be imported: an explicit list, asked in this order.
+import type { ImportedFormat } from '../../core/import.js';
+import type { Nettest } from '../../core/nettest.js';
+import { mkReport } from './mk-report.js';
+import { ndt7Client } from './ndt7-client.js';
+import { ndt7Js } from './ndt7-js.js';
+import { ndtServer } from './ndt-server.js';
+import { ndtServerNdt5 } from './ndt-server-ndt5.js';
+
+export { notMeasurements } from './not-measurements.js';
+
+/** Every format, for the nettests of this program. A new one is a file here and a line in this list. */
+export function importedFormats(nettests: readonly Nettest[]): readonly ImportedFormat[] {
+  return [mkReport(nettests), ndt7Client, ndt7Js, ndtServer, ndtServerNdt5];
+}

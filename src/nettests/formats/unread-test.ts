@@ -1,0 +1,51 @@
+// An entry of a test that this program has no reader for yet: kept whole, and nothing claimed about it.
+// Measurement Kit calls a service "blocked" when the device was only offline, so that no verdict is taken over.
+import type { ParsedResult } from '../../core/nettest.js';
+import type { MkEntry } from '../measurement-kit-report.js';
+import { isRecord, textOf } from './json-lines.js';
+
+/**
+ * Status by what is sure: `failed` with the entry's own failure, or when not one of its requests and connections got
+ * an answer; else `ok`, which says that the test ran, not what it found.
+ */
+export function unreadTestResult(entry: MkEntry | undefined): ParsedResult {
+  if (entry === undefined) {
+    return {
+      status: 'failed',
+      directions: {},
+      metrics: {},
+      curves: [],
+      failure: { failure: 'report_invalid', detail: 'test_keys: not an object' },
+    };
+  }
+  const { testKeys, recorded, flags } = entry;
+  const failure = failureIn(testKeys);
+  return {
+    status: failure === undefined ? 'ok' : 'failed',
+    directions: {},
+    metrics: {},
+    curves: [],
+    ...(failure === undefined ? {} : { failure }),
+    recorded,
+    flags: [...flags, 'verdict_not_read'],
+  };
+}
+
+function failureIn(testKeys: Readonly<Record<string, unknown>>) {
+  const own = textOf(testKeys.failure);
+  if (own !== undefined) return { failure: own };
+  const attempts = [...attemptsIn(testKeys.requests), ...attemptsIn(testKeys.tcp_connect)];
+  const [first] = attempts;
+  if (first === undefined || attempts.some((failure) => failure === undefined)) return undefined;
+  const detail = `nothing answered (attempts: ${attempts.length}): the device may have been offline`;
+  return { failure: first, detail };
+}
+
+/** The failure of each request or connection, undefined where there was none. */
+function attemptsIn(list: unknown): readonly (string | undefined)[] {
+  if (!Array.isArray(list)) return [];
+  return list.filter(isRecord).map((one) => {
+    const status = isRecord(one.status) ? one.status : one;
+    return textOf(status.failure);
+  });
+}
