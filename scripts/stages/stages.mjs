@@ -7,7 +7,7 @@ import { BootstrapError } from '../toolchain/say.mjs';
 import { runDocs } from './docs-stage.mjs';
 import { failedOnce, passedOnce, skippedOnce } from './outcome.mjs';
 import { runTool } from './tool-stage.mjs';
-import { runVitest } from './vitest-stage.mjs';
+import { hasTests, runVitest } from './vitest-stage.mjs';
 
 /** @type {import('./outcome.mjs').Stage[]} */
 export const STAGES = [
@@ -85,6 +85,7 @@ async function attempt(work) {
 
 /** @param {import('../toolchain/node-and-npm.mjs').Toolchain} toolchain */
 async function runBrowserTests(toolchain) {
+  if (!hasTests('browser')) return runVitest(toolchain, 'browser');
   const chromium = await findChromium(toolchain);
   if ('missing' in chromium) return skippedOnce(`browser: no Chromium (${chromium.missing})`);
   return runVitest(toolchain, 'browser', { MK_KIOSK_CHROMIUM: chromium.file });

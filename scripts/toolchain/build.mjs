@@ -11,8 +11,8 @@ const STAMP = path.join(DIST, '.mk-kiosk-built');
 /** In the stamp while dist/ changes. Without any stamp, dist/ is not ours to trust and all of it is made anew. */
 const UNFINISHED = 'unfinished';
 const BUILD_TIMEOUT_MS = 20 * 60_000;
-/** Sources that are not TypeScript and are read at run time from beside the compiled files. */
-const ASSETS = /\.(sql|bin)$/;
+/** Everything else below src/ (migrations, dictionaries) is read at run time from beside the compiled files. */
+const NOT_ASSETS = /\.ts$|tsconfig\.json$/;
 
 function wanted() {
   const sources = [...filesBelow(ROOT, 'src'), ...filesBelow(ROOT, 'renderer')];
@@ -82,7 +82,7 @@ function removeOrphans() {
 }
 
 function copyAssets() {
-  for (const file of filesBelow(ROOT, 'src').filter((name) => ASSETS.test(name))) {
+  for (const file of filesBelow(ROOT, 'src').filter((name) => !NOT_ASSETS.test(name))) {
     const target = path.join(DIST, file);
     fs.mkdirSync(path.dirname(target), { recursive: true });
     fs.copyFileSync(path.join(ROOT, file), target);

@@ -38,7 +38,7 @@ function loadProject(tsconfig: string): ts.Program {
   return ts.createProgram({
     rootNames: parsed.fileNames,
     options: parsed.options,
-    projectReferences: parsed.projectReferences,
+    projectReferences: parsed.projectReferences ?? [],
   });
 }
 
