@@ -94,5 +94,5 @@ function headersOf(lines: readonly string[]): Map<string, string> {
 }
 
 function printable(text: string): string {
-  return text.replace(/[^\x20-\x7e]+/g, ' ').trim();
+  return text.replace(/[^\x21-\x7e]+/g, ' ').trim();
 }

@@ -205,7 +205,7 @@ function jsonOf(body: string): unknown {
 function quoted(text: string): string {
   return text
     .replace(/access_token=[^&\s"]*/g, 'access_token=removed')
-    .replace(/[^\x20-\x7e]+/g, ' ')
+    .replace(/[^\x21-\x7e]+/g, ' ')
     .trim()
     .slice(0, MAX_QUOTED_CHARACTERS);
 }
