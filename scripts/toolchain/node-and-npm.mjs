@@ -7,6 +7,8 @@ import { BIN, BROUGHT } from './checkout.mjs';
 import { bringPinned, broughtFolder, pinnedVersion } from './pinned.mjs';
 import { runProgram } from './run-program.mjs';
 import { BootstrapError, say } from './say.mjs';
+import { readStamp, writeStamp } from './stamp.mjs';
+import { systemNpm } from './system-npm.mjs';
 
 /** Oldest Node that runs this far; below it not even npm's own files would work. */
 const OLDEST_BOOTSTRAP_MAJOR = 18;
@@ -43,8 +45,9 @@ export function presentToolchain() {
   }
   const node = broughtNode();
   const npm = broughtNpm();
-  if (node === undefined || npm === undefined) return undefined;
-  return { node, npm, ...readVersion() };
+  const known = readVersion();
+  if (node === undefined || npm === undefined || known === undefined) return undefined;
+  return { node, npm, ...known };
 }
 
 /**
@@ -64,8 +67,8 @@ export async function bringToolchain() {
     const name = nodePin();
     say(`this Node is ${process.versions.node}; bringing Node ${pinnedVersion(name)} into ${BROUGHT}`);
     await bringPinned(name, npmCli);
-    await rememberVersion();
   }
+  if (!isNodeNewEnough() && readVersion() === undefined) await rememberVersion();
   if ((!isNodeNewEnough() || (npm?.major ?? 0) < OLDEST_NPM_MAJOR) && broughtNpm() === undefined) {
     say(`bringing npm ${pinnedVersion('npm')} into ${BROUGHT}`);
     await bringPinned('npm', npmCli);
@@ -106,40 +109,6 @@ function refuseHopelessSystems() {
   }
 }
 
-/**
- * The npm that started this script, else the one on the PATH.
- * @returns {{ cli: string, major: number } | undefined}
- */
-function systemNpm() {
-  const candidates = [
-    process.env.npm_execpath ?? '',
-    ...pathFolders().map((folder) => path.join(folder, 'npm')),
-  ];
-  for (const candidate of candidates) {
-    if (candidate === '' || !fs.existsSync(candidate)) continue;
-    const cli = fs.realpathSync(candidate);
-    if (cli.startsWith(BROUGHT + path.sep)) continue;
-    const manifest = readManifest(path.join(path.dirname(cli), '..', 'package.json'));
-    if (manifest?.name === 'npm') return { cli, major: Number(manifest.version.split('.')[0]) };
-  }
-  return undefined;
-}
-
-/** @param {string} file */
-function readManifest(file) {
-  try {
-    /** @type {{ name: string, version: string }} */
-    const manifest = JSON.parse(fs.readFileSync(file, 'utf8'));
-    return manifest;
-  } catch {
-    return undefined;
-  }
-}
-
-function pathFolders() {
-  return (process.env.PATH ?? '').split(path.delimiter).filter((folder) => path.isAbsolute(folder));
-}
-
 /** @returns {'node-x64' | 'node-arm64'} */
 function nodePin() {
   return process.arch === 'arm64' ? 'node-arm64' : 'node-x64';
@@ -175,12 +144,13 @@ async function rememberVersion() {
       asked.output,
     );
   }
-  fs.writeFileSync(versionFile(), asked.output);
+  writeStamp(versionFile(), asked.output.trim());
 }
 
-/** @returns {{ version: string, abi: string }} */
+/** @returns {{ version: string, abi: string } | undefined} */
 function readVersion() {
-  return JSON.parse(fs.readFileSync(versionFile(), 'utf8'));
+  const text = readStamp(versionFile());
+  return text === undefined ? undefined : JSON.parse(text);
 }
 
 /**
