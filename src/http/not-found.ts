@@ -6,7 +6,8 @@ import { problemOf, sendProblem } from './problem.js';
 export function answerNotFound(routes: readonly RouteOptions[]) {
   return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const allowed = methodsOf(routes, request.url.split('?')[0] ?? '');
-    if (allowed.length === 0) return sendProblem(reply, problemOf(404));
+    // A path that fits a pattern and was not taken all the same (an id that is too long) is not there either.
+    if (allowed.length === 0 || allowed.includes(request.method)) return sendProblem(reply, problemOf(404));
     const detail = `${request.method} is not possible here, only ${allowed.join(', ')}.`;
     return sendProblem(reply.header('allow', allowed.join(', ')), problemOf(405, { detail }));
   };

@@ -54,6 +54,11 @@ const byStatus: Readonly<Record<number, { code: string; detail: string; fix: str
   503: { code: 'unavailable', detail: 'The kiosk did not answer in time.', fix: 'Try again in a moment.' },
 };
 
+/** True for the statuses with which this API tells a client that it is at fault. */
+export function isClientError(status: number): boolean {
+  return status >= 400 && status < 500 && status in byStatus;
+}
+
 /** The problem for an HTTP status; what is given replaces the general words. */
 export function problemOf(status: number, words: { detail?: string; fix?: string } = {}): Problem {
   const known = byStatus[status] ?? byStatus[status < 500 ? 400 : 500];

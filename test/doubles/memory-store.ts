@@ -46,17 +46,11 @@ export function createMemoryStore(device = 'device-under-test', epoch = 'epoch-1
 
   return {
     async record(draft) {
-      sequence += 1;
-      const chained = {
-        ...withRaw(draft),
-        device,
-        epoch,
-        sequence,
-        previousHash: head,
-      };
-      head = sha256(JSON.stringify(chained));
-      const measurement = { ...chained, hash: head };
+      const chained = { ...withRaw(draft), device, epoch, sequence: sequence + 1, previousHash: head };
+      const measurement = { ...chained, hash: sha256(JSON.stringify(chained)) };
       insert(measurement, draft);
+      sequence = measurement.sequence;
+      head = measurement.hash;
       return measurement;
     },
     async importAll(drafts) {
@@ -68,6 +62,16 @@ export function createMemoryStore(device = 'device-under-test', epoch = 'epoch-1
         added += 1;
       }
       return { added, known: drafts.length - added };
+    },
+    async rederive(measurement, curves) {
+      const row = byId.get(measurement.id);
+      if (row === undefined) throw new KioskError('not_found', `there is no ${measurement.id}`, 'list them');
+      if (row.measurement.hash !== measurement.hash) {
+        throw new KioskError('conflict', `${measurement.id} has another hash`, 'read the row again');
+      }
+      const again = { ...row, measurement, curves };
+      byId.set(measurement.id, again);
+      rows[rows.indexOf(row)] = again;
     },
     async quarantine(lines) {
       quarantine.push(...lines);

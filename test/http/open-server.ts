@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import type { OwnNames } from '../../src/http/allowed-hosts.js';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../src/http/server.js';
@@ -127,4 +127,11 @@ export async function sendBytes(port: number, bytes: string | Buffer): Promise<s
       else reject(error);
     });
   });
+}
+
+/** The JSON of an answer of the API, which no cache may keep. */
+export function jsonOf(answer: Answer): unknown {
+  expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+  expect(answer.headers['cache-control']).toBe('no-store');
+  return JSON.parse(answer.text);
 }

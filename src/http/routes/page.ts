@@ -4,6 +4,8 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { App } from '../app.js';
 
+/** Names a build makes; everything else (`..`, dot files, folders, NUL) is not there, whatever lies on the disk. */
+const filePath = /^\/?(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/;
 const hashedName = /-[\w-]{8}\.\w+$/;
 
 /** Adds the files of `rendererFolder` at `/`. A folder that is not there is no error: the page says what to do. */
@@ -13,6 +15,7 @@ export async function addPage(app: App, rendererFolder: string): Promise<void> {
     root,
     index: false,
     dotfiles: 'ignore',
+    allowedPath: (name) => filePath.test(name),
     cacheControl: false,
     suppressWarning: true,
     setHeaders(reply, file) {

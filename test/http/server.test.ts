@@ -1,0 +1,150 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openServer, send, sendJson, type OpenServer } from './open-server.js';
+
+async function buildPage({ rendererFolder }: OpenServer): Promise<void> {
+  await mkdir(path.join(rendererFolder, 'assets'));
+  const files = {
+    'index.html': '<!doctype html><script type="module" src="./assets/main-Bq3_x-1Z.js"></script>',
+    'icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    'assets/main-Bq3_x-1Z.js': 'export {};',
+    'assets/plain.js': 'export {};',
+    '.secret': 'secret',
+  };
+  for (const [name, text] of Object.entries(files)) {
+    await writeFile(path.join(rendererFolder, name), text);
+  }
+}
+
+describe('http/routes/page', () => {
+  it('serves the built page: never stale, its hashed files kept for ever', async () => {
+    const opened = await openServer();
+    await buildPage(opened);
+    const seen = [];
+    for (const target of ['/', '/index.html', '/icon.svg', '/assets/main-Bq3_x-1Z.js', '/assets/plain.js']) {
+      const { status, headers } = await send(opened.port, 'GET', target);
+      seen.push([target, status, headers['content-type'], headers['cache-control']]);
+    }
+    const forEver = 'public, max-age=31536000, immutable';
+    expect(seen).toEqual([
+      ['/', 200, 'text/html; charset=utf-8', 'no-cache'],
+      ['/index.html', 200, 'text/html; charset=utf-8', 'no-cache'],
+      ['/icon.svg', 200, 'image/svg+xml', 'no-cache'],
+      ['/assets/main-Bq3_x-1Z.js', 200, 'application/javascript; charset=utf-8', forEver],
+      ['/assets/plain.js', 200, 'application/javascript; charset=utf-8', 'no-cache'],
+    ]);
+    expect((await send(opened.port, 'GET', '/.secret')).text).not.toContain('secret');
+  });
+
+  it('answers 304 to a browser that has the file already', async () => {
+    const opened = await openServer();
+    await buildPage(opened);
+    const { etag } = (await send(opened.port, 'GET', '/')).headers;
+    const again = await send(opened.port, 'GET', '/', { 'if-none-match': String(etag) });
+    expect([again.status, again.text]).toEqual([304, '']);
+  });
+
+  it('says how to build the page when it is not built, and serves it as soon as it is', async () => {
+    const opened = await openServer();
+    const missing = await send(opened.port, 'GET', '/');
+    expect(missing.status).toBe(503);
+    expect(missing.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(missing.text).toContain('npm run build');
+    await buildPage(opened);
+    expect((await send(opened.port, 'GET', '/')).status).toBe(200);
+  });
+
+  it('starts when not even the folder of the page is there', async () => {
+    const opened = await openServer(0, { rendererFolder: '/nowhere/at/all' });
+    expect((await send(opened.port, 'GET', '/')).status).toBe(503);
+    expect((await send(opened.port, 'GET', '/main.js')).status).toBe(404);
+    expect((await send(opened.port, 'GET', '/healthz')).status).toBe(200);
+  });
+});
+
+describe('http/security-headers', () => {
+  it.each(['/', '/api/v1/status', '/healthz', '/nothing', '/api/v1/measurements?limit=x'])(
+    'sends the security headers with %s, and no word about the software',
+    async (target) => {
+      const { port } = await openServer();
+      const { headers } = await send(port, 'GET', target);
+      expect(headers['content-security-policy']?.toString().split(';')).toEqual([
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+      ]);
+      expect(headers).toMatchObject({
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+        'referrer-policy': 'no-referrer',
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+      });
+      expect(headers['permissions-policy']).toContain('camera=()');
+      for (const name of [
+        'server',
+        'x-powered-by',
+        'via',
+        'strict-transport-security',
+        'x-ratelimit-limit',
+      ]) {
+        expect(headers[name]).toBeUndefined();
+      }
+    },
+  );
+
+  it('sends them with a refusal too', async () => {
+    const { port } = await openServer();
+    const { status, headers } = await send(port, 'GET', '/', { host: 'evil.example' });
+    expect(status).toBe(421);
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+  });
+});
+
+describe('http/server', () => {
+  it('listens where it is told, and tells the address', async () => {
+    const { url, port } = await openServer();
+    expect(url).toBe(`http://127.0.0.1:${port}`);
+    expect(port).toBeGreaterThan(0);
+  });
+
+  it('closes within a second although an answer is being waited for, and says the run goes on', async () => {
+    const { port, server, kiosk } = await openServer();
+    const waiting = sendJson(port, 'POST', '/api/v1/runs?wait=true', { nettest: 'speed' });
+    await expect.poll(() => kiosk.openRuns.length).toBe(1);
+    const startMs = performance.now();
+    await server.close();
+    expect(performance.now() - startMs).toBeLessThan(1500);
+    expect((await waiting).status).toBe(202);
+  });
+
+  it('closes within two seconds although the kiosk itself hangs', async () => {
+    const { port, server, kiosk } = await openServer();
+    let asked = false;
+    kiosk.status = () => {
+      asked = true;
+      return new Promise(() => undefined);
+    };
+    const waiting = send(port, 'GET', '/api/v1/status').catch((error: unknown) => error);
+    await expect.poll(() => asked).toBe(true);
+    const startMs = performance.now();
+    await server.close();
+    expect(performance.now() - startMs).toBeLessThan(2000);
+    expect(await waiting).toBeInstanceOf(Error);
+  });
+
+  it('can be closed before it was opened, and twice', async () => {
+    const { server, port } = await openServer();
+    await server.close();
+    await server.close();
+    await expect(send(port, 'GET', '/healthz')).rejects.toThrow('ECONNREFUSED');
+  });
+});
