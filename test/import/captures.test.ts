@@ -17,7 +17,10 @@ function copyOfFixtures(): string {
   const copy = mkdtempSync(join(tmpdir(), 'mk-kiosk-captures-'));
   for (const folder of folders) {
     if (!existsSync(join(fixtures, folder))) continue;
-    cpSync(join(fixtures, folder), join(copy, folder), { recursive: true });
+    cpSync(join(fixtures, folder), join(copy, folder), {
+      recursive: true,
+      filter: (path) => !path.endsWith('.golden.json'),
+    });
     for (const name of readdirSync(join(copy, folder))) {
       utimesSync(join(copy, folder, name), fileTime, fileTime);
     }

@@ -24,7 +24,7 @@ type Half = z.output<typeof halfSchema>;
 
 const controlSchema = z.object({
   UUID: z.string().optional(),
-  ClientMetadata: z.unknown(),
+  ClientMetadata: z.unknown().optional(),
 });
 
 /** ndt-server's record of an NDT5 test. */

@@ -23,7 +23,7 @@ const directionRecordSchema = z.object({
   UUID: z.string().optional(),
   ServerMeasurements: z.array(z.unknown()).nullish(),
   ClientMeasurements: z.array(z.unknown()).nullish(),
-  ClientMetadata: z.unknown(),
+  ClientMetadata: z.unknown().optional(),
 });
 type DirectionRecord = z.output<typeof directionRecordSchema>;
 

@@ -23,15 +23,18 @@ const callbacks = [
   'returned',
 ] as const;
 
-const callSchema = z.object({ cb: z.enum(callbacks), v: z.unknown() });
+const callSchema = z.object({ cb: z.enum(callbacks), v: z.unknown().optional() });
 type Call = z.output<typeof callSchema>;
 
 const clientSchema = z.object({
   ElapsedTime: z.number().positive(),
   NumBytes: z.number().positive(),
 });
-const measurementSchema = z.object({ Source: z.enum(['client', 'server']), Data: z.unknown() });
-const completeSchema = z.object({ LastClientMeasurement: z.unknown(), LastServerMeasurement: z.unknown() });
+const measurementSchema = z.object({ Source: z.enum(['client', 'server']), Data: z.unknown().optional() });
+const completeSchema = z.object({
+  LastClientMeasurement: z.unknown().optional(),
+  LastServerMeasurement: z.unknown().optional(),
+});
 
 /** Recorded calls of @m-lab/ndt7. */
 export const ndt7Js: ImportedFormat = {
