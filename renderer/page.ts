@@ -54,8 +54,8 @@ export function createPage(
   const problems = createProblemList(messages);
   const panels = [
     createNettestList(messages, actions),
-    createAttemptTable(messages, actions),
     createDeviceFacts(messages),
+    createAttemptTable(messages, actions),
   ];
   const quiet = element('div', { class: 'wall-quiet' }, figures.root, day.root);
   const wall = element(
@@ -82,9 +82,12 @@ export function createPage(
     update() {
       const now = state();
       const texts = wording();
-      setShown(quiet, now.live === undefined && hasLine(now));
+      // A form that somebody fills in must not move: a self-test meanwhile is told in its box.
+      const staged = now.live !== undefined && (hasLine(now) || now.live.scope !== 'self-test');
+      setShown(quiet, !staged && hasLine(now));
       setShown(week.root, hasLine(now));
       for (const view of views) view.update(now, texts);
+      setShown(stage.root, staged);
     },
     async loadCharts() {
       await Promise.all([day.load(), week.load(), stage.load()]);

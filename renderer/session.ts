@@ -58,9 +58,9 @@ export function createSession(api: ApiClient, nowMs: () => number, onChange: () 
     const live =
       running !== undefined
         ? afterProgress(state.live, running)
-        : liveSigns === signsBefore
-          ? undefined
-          : state.live;
+        : liveSigns !== signsBefore || status.signal.reason === 'test_running'
+          ? state.live
+          : undefined;
     const busy = new Set([...status.waiting.map((run) => run.nettest), ...(live ? [live.nettest] : [])]);
     change({
       status,

@@ -11,8 +11,7 @@ import type { Wording } from './wording.js';
 export function verdictSentence(signal: Signal, wording: Wording): string {
   const { verdict } = wording.messages;
   const { failed, of, ageMs } = signal.figures;
-  const share =
-    signal.figures.ratio === undefined ? undefined : shareText(signal.figures.ratio, wording);
+  const share = signal.figures.ratio === undefined ? undefined : shareText(signal.figures.ratio, wording);
   switch (signal.reason) {
     case 'storage_failing':
       return verdict.storageFailing;

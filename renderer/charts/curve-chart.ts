@@ -1,7 +1,7 @@
 // The speed curve of one test, as a pure function: [ms, bit/s] points in, Chart.js configuration out.
 import { shownValue } from '../figure.js';
 import type { ChartLook } from './chart-look.js';
-import type { ChartPoint, LineChart } from './series-chart.js';
+import { fontOf, setRoundTicks, type ChartPoint, type LineChart } from './series-chart.js';
 
 /** One line of the chart. */
 export interface CurveLine {
@@ -17,6 +17,7 @@ export interface CurveChartInput {
   readonly lines: readonly CurveLine[];
   readonly leastSeconds: number;
   readonly secondsLabel: string;
+  readonly speedLabel: string;
   readonly look: ChartLook;
   readonly locale: string;
 }
@@ -27,9 +28,17 @@ export function curvePoints(points: CurveLine['points']): ChartPoint[] {
 }
 
 /** The configuration of a curve chart. */
-export function curveChart({ lines, leastSeconds, secondsLabel, look, locale }: CurveChartInput): LineChart {
+export function curveChart({
+  lines,
+  leastSeconds,
+  secondsLabel,
+  speedLabel,
+  look,
+  locale,
+}: CurveChartInput): LineChart {
   const axis = { grid: { color: look.grid, drawTicks: false }, border: { display: false } };
-  const ticks = { color: look.faint, padding: 6 };
+  const font = fontOf(look);
+  const ticks = { color: look.faint, padding: 6, font };
   return {
     type: 'line',
     data: {
@@ -51,7 +60,6 @@ export function curveChart({ lines, leastSeconds, secondsLabel, look, locale }: 
       responsive: true,
       maintainAspectRatio: false,
       locale,
-      font: { family: look.fontFamily, size: look.fontSizePx },
       layout: { padding: { top: 4, right: 6 } },
       events: [],
       scales: {
@@ -60,10 +68,19 @@ export function curveChart({ lines, leastSeconds, secondsLabel, look, locale }: 
           type: 'linear',
           min: 0,
           suggestedMax: leastSeconds,
-          title: { display: true, text: secondsLabel, color: look.faint },
+          title: { display: true, text: secondsLabel, color: look.faint, font },
           ticks: { ...ticks, maxTicksLimit: 8 },
         },
-        y: { ...axis, type: 'linear', beginAtZero: true, grace: '6%', ticks: { ...ticks, maxTicksLimit: 5 } },
+        y: {
+          ...axis,
+          type: 'linear',
+          bounds: 'data',
+          beginAtZero: true,
+          grace: '6%',
+          title: { display: true, text: speedLabel, color: look.faint, font },
+          afterBuildTicks: setRoundTicks,
+          ticks,
+        },
       },
       plugins: { legend: { display: false } },
     },

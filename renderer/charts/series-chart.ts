@@ -42,6 +42,9 @@ const nettestShapes: readonly PointStyle[] = ['circle', 'rect', 'triangle', 'rec
 /** Above this many values the line itself is enough. */
 const dottedUpTo = 400;
 
+/** Lines come in from the left and end there; a point at the edge is shown whole. */
+const inset = { left: 0, top: 8, right: 8, bottom: 8 };
+
 /** The marks of attempts without a value, by status; shapes as in shape.ts. */
 export const gapShapes: Readonly<Record<Exclude<Status, 'ok'>, PointStyle>> = {
   partial: 'triangle',
@@ -60,10 +63,9 @@ export function seriesChart(input: SeriesChartInput): LineChart {
       responsive: true,
       maintainAspectRatio: false,
       locale: input.locale,
-      font: { family: input.look.fontFamily, size: input.look.fontSizePx },
       layout: { padding: { top: 4, right: 6 } },
       interaction: { mode: 'nearest', intersect: true },
-      scales: { x: timeAxis(input), y: valueAxis(input), marks: marksAxis() },
+      scales: { x: timeAxis(input), marks: marksAxis(), y: valueAxis(input) },
       plugins: { legend: { display: false }, tooltip: tooltipOf(input.look) },
     },
   };
@@ -93,6 +95,7 @@ function linesOf(input: SeriesChartInput): ChartDataset<'line', ChartPoint[]>[] 
       pointHoverRadius: 5,
       spanGaps: false,
       tension: 0,
+      clip: inset,
       yAxisID: 'y',
     };
   });
@@ -129,6 +132,7 @@ function marksOf(input: SeriesChartInput): ChartDataset<'line', ChartPoint[]>[] 
         label: status,
         data: gaps.map((gap) => ({ x: Date.parse(gap.at), y: 0.5, text: input.gapText(gap), id: gap.id })),
         showLine: false,
+        clip: inset,
         pointStyle: gapShapes[status],
         pointRadius: 4.5,
         pointHitRadius: 8,
@@ -155,6 +159,7 @@ function timeAxis(input: SeriesChartInput) {
     },
     ticks: {
       color: input.look.faint,
+      font: fontOf(input.look),
       maxRotation: 0,
       padding: 5,
       autoSkipPadding: 8,
@@ -166,22 +171,46 @@ function timeAxis(input: SeriesChartInput) {
 function valueAxis(input: SeriesChartInput) {
   return {
     type: 'linear' as const,
+    axis: 'y' as const,
     stack: 'figures',
     stackWeight: 7,
+    bounds: 'data' as const,
     beginAtZero: true,
     grace: '6%',
     ...(input.plan === undefined
       ? {}
       : { suggestedMax: shownValue(input.plan.value, input.spec.unit) * 1.06 }),
+    afterBuildTicks: setRoundTicks,
     grid: { color: input.look.grid, drawTicks: false },
     border: { display: false },
-    ticks: { color: input.look.faint, maxTicksLimit: 5, padding: 6 },
+    ticks: { color: input.look.faint, padding: 6, font: fontOf(input.look) },
   };
+}
+
+/** Round values from 0 to `max` in steps of 1, 2 or 5 times a power of ten, `most` steps at most. */
+export function roundTicks(max: number, most: number): readonly number[] {
+  if (!(max > 0)) return [0];
+  const power = 10 ** Math.floor(Math.log10(max / most));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => Math.floor(max / size) <= most);
+  const size = step ?? 20 * power;
+  return Array.from({ length: Math.floor(max / size) + 1 }, (_, index) => index * size);
+}
+
+/** Gives a value axis round ticks, fewer where it is short. Chart.js itself would add the end of the data as a tick. */
+export function setRoundTicks(axis: { ticks: { value: number }[]; max: number; height: number }): void {
+  const most = Math.min(4, Math.max(2, Math.floor(axis.height / 26)));
+  axis.ticks = roundTicks(axis.max, most).map((value) => ({ value }));
+}
+
+/** The charts' type. */
+export function fontOf(look: ChartLook) {
+  return { family: look.fontFamily, size: look.fontSizePx };
 }
 
 function marksAxis() {
   return {
     type: 'linear' as const,
+    axis: 'y' as const,
     stack: 'figures',
     stackWeight: 1,
     min: 0,
@@ -197,6 +226,7 @@ function tooltipOf(look: ChartLook) {
     displayColors: false,
     backgroundColor: look.ink,
     bodyColor: look.panel,
+    bodyFont: fontOf(look),
     padding: 8,
     callbacks: {
       title: () => '',

@@ -137,7 +137,7 @@ export function curveTables(curves: readonly Curve[], wording: Wording): HTMLEle
     return element(
       'details',
       { class: 'plot-table' },
-      element('summary', {}, `${details.curveTable}: ${name}`),
+      element('summary', {}, element('span', {}, `${details.curveTable}: ${name}`)),
       scroll,
     );
   });

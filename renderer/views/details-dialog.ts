@@ -75,6 +75,7 @@ export function createDetailsDialog(api: ApiClient, state: () => PageState, word
         })),
         leastSeconds: 1,
         secondsLabel: messages.live.seconds,
+        speedLabel: messages.units.bps,
         look: currentLook(),
         locale: texts.locale,
       }),

@@ -27,14 +27,19 @@ export function createFigures(messages: Messages): View {
 function createFigure(quantity: Quantity, messages: Messages) {
   const number = element('span', { class: 'figure-number' }, '–');
   const unit = element('span', { class: 'figure-unit' });
-  const share = element('span', { class: 'figure-share' });
+  const share = element('p', { class: 'figure-share' });
   const origin = element('span', { class: 'figure-origin' });
   const root = element(
     'div',
     { class: 'figure', 'data-quantity': quantity },
-    element('h2', { class: 'figure-label' }, messages.figures[quantity]),
+    element(
+      'div',
+      { class: 'figure-head' },
+      element('h2', { class: 'figure-label' }, messages.figures[quantity]),
+      share,
+    ),
     element('p', { class: 'figure-value' }, number, ' ', unit),
-    element('p', { class: 'figure-notes' }, share, ' ', origin),
+    element('p', { class: 'figure-notes' }, origin),
   );
 
   function update(status: StatusDocument | undefined, nowMs: number, wording: Wording): void {
@@ -43,7 +48,7 @@ function createFigure(quantity: Quantity, messages: Messages) {
     if (latest === undefined) {
       setText(number, '–');
       setText(unit, '');
-      setText(share, status === undefined ? '' : messages.figures.none);
+      setText(share, '');
       setText(origin, status === undefined ? '' : messages.figures.noneYet);
       return;
     }

@@ -1,18 +1,20 @@
 // What the device measured against itself, kept apart from the line: own box, own words.
 import type { StatusDocument } from '../../src/core/api.js';
 import { button, element, setShown, setText } from '../element.js';
-import { figureText } from '../figure.js';
+import { figureText, shareText } from '../figure.js';
+import type { Measurement } from '../../src/core/measurement.js';
+import type { Wording } from '../wording.js';
 import type { Messages } from '../messages/en.js';
 import { kioskNowMs, metricSpec, nettestTitle } from '../page-state.js';
 import { agoText } from '../time-text.js';
 import { outcomeReason } from '../verdict.js';
 import type { PageActions, View } from './view.js';
 
-/** The box; hidden without a self-test. */
+/** The box; hidden without a self-test, but for the first start. */
 export function createSelfTestBox(messages: Messages, actions: PageActions): View {
   const texts = messages.selfTest;
   const why = element('p', {});
-  const figures = element('dl', { class: 'small-figures' });
+  const figures = element('dl', { class: 'small-figures' }, entry(messages.details.result, '–'));
   const when = element('span', {});
   let id: string | undefined;
   const details = button(texts.details, 'button-quiet', () => {
@@ -27,40 +29,44 @@ export function createSelfTestBox(messages: Messages, actions: PageActions): Vie
     element('p', { class: 'panel-foot' }, when, ' ', details),
   );
   root.hidden = true;
+
+  function showResult(measurement: Measurement, status: StatusDocument, wording: Wording): void {
+    if (id === measurement.id) return;
+    id = measurement.id;
+    const entries = Object.entries(measurement.metrics)
+      .map(([name, value]) => ({ spec: metricSpec(status, measurement.nettest, name), value }))
+      .filter(({ spec }) => spec.headline)
+      .map(({ spec, value }) => entry(spec.label, figureText(value, spec.unit, wording)));
+    const outcome = `${messages.statuses[measurement.status]}: ${outcomeReason(measurement)}`;
+    figures.replaceChildren(...(entries.length > 0 ? entries : [entry(messages.details.result, outcome)]));
+  }
+
   return {
     root,
     update(state, wording) {
-      const measurement = state.status?.selfTest;
-      setShown(root, measurement !== undefined);
-      if (measurement === undefined || state.status === undefined) return;
+      const { status } = state;
+      const measurement = status?.selfTest;
+      // During the first start the box is there from the beginning, so that its figures move nothing.
+      setShown(root, measurement !== undefined || status?.firstStart === true);
+      setShown(details, measurement !== undefined);
+      if (status === undefined) return;
+      const running = state.live?.scope === 'self-test' ? state.live : undefined;
+      if (running !== undefined) {
+        const phase = messages.live.phases[running.phase];
+        setText(why, texts.running(phase, shareText(running.fraction, wording)));
+      } else {
+        setText(why, measurement === undefined ? texts.coming : reason(status, messages));
+      }
+      if (measurement === undefined) return;
       const ago = agoText(Date.parse(measurement.startedAt), kioskNowMs(state), wording);
-      setText(when, `${nettestTitle(state.status, measurement.nettest)}. ${texts.when(ago)}`);
-      if (id === measurement.id) return;
-      id = measurement.id;
-      setText(why, reason(state.status, messages));
-      const entries = Object.entries(measurement.metrics)
-        .map(([name, value]) => ({ spec: metricSpec(state.status, measurement.nettest, name), value }))
-        .filter(({ spec }) => spec.headline)
-        .map(({ spec, value }) =>
-          element(
-            'div',
-            {},
-            element('dt', {}, spec.label),
-            element('dd', {}, figureText(value, spec.unit, wording)),
-          ),
-        );
-      const failed = element(
-        'dd',
-        {},
-        `${messages.statuses[measurement.status]}: ${outcomeReason(measurement)}`,
-      );
-      figures.replaceChildren(
-        ...(entries.length > 0
-          ? entries
-          : [element('div', {}, element('dt', {}, messages.details.result), failed)]),
-      );
+      setText(when, `${nettestTitle(status, measurement.nettest)}. ${texts.when(ago)}`);
+      showResult(measurement, status, wording);
     },
   };
+}
+
+function entry(label: string, text: string): HTMLElement {
+  return element('div', {}, element('dt', {}, label), element('dd', {}, text));
 }
 
 /** Why the device tested itself, as far as the state tells: nobody agreed to more, or there is no network. */

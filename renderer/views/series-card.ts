@@ -40,21 +40,23 @@ export function createSeriesCard(
     role: 'region',
     'aria-label': texts.tableOf(messages.figures[quantity], texts[range]),
   });
+  const tableName = element('span', {}, texts.table(0));
   const details = element(
     'details',
     { class: 'plot-table' },
     element(
       'summary',
       {},
-      texts.table,
+      tableName,
       element('span', { class: 'visually-hidden' }, ` ${messages.figures[quantity]}, ${texts[range]}`),
+      note,
     ),
     tableHost,
   );
   const root = element(
     'div',
     { class: 'plot-card', 'data-quantity': quantity, 'data-range': range },
-    element('div', { class: 'plot-head' }, title, note),
+    title,
     element('div', { class: 'plot' }, canvas, empty),
     details,
   );
@@ -84,7 +86,8 @@ export function createSeriesCard(
     const middle = median(values);
     const unit = series.metric.unit;
     setText(title, texts.title(messages.figures[quantity], messages.units[unit]));
-    setText(note, middle === undefined ? '' : texts.median(figureText(middle, unit, wording), values.length));
+    setText(note, middle === undefined ? '' : texts.median(figureText(middle, unit, wording)));
+    setText(tableName, texts.table(values.length));
     const nothing = series.points.length === 0 && series.gaps.length === 0;
     setText(empty, nothing ? texts.empty : '');
     setShown(empty, nothing);

@@ -14,7 +14,7 @@ const shownDirections = ['download', 'upload'] as const;
 /** The usual length of one direction: the curve's axis begins with it. */
 const usualSeconds = 10;
 
-/** The stage; hidden while nothing runs. */
+/** The stage; the page shows it while a test runs. */
 export function createStage(messages: Messages): View & { load(): Promise<void>; refreshLook(): void } {
   const texts = messages.live;
   const title = element('h2', { class: 'stage-title' }, texts.heading);
@@ -67,6 +67,7 @@ export function createStage(messages: Messages): View & { load(): Promise<void>;
         lines,
         leastSeconds: usualSeconds,
         secondsLabel: texts.seconds,
+        speedLabel: messages.units.bps,
         look: look ?? currentLook(),
         locale: wording.locale,
       }),
@@ -77,7 +78,6 @@ export function createStage(messages: Messages): View & { load(): Promise<void>;
     root,
     update(state: PageState, wording: Wording) {
       const { live } = state;
-      setShown(root, live !== undefined);
       if (live === undefined) return;
       look ??= currentLook();
       setText(title, nettestTitle(state.status, live.nettest));

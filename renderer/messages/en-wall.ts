@@ -1,0 +1,144 @@
+// English texts of what one sees at a glance: verdict, figures, charts, the running test.
+import type { Status } from '../../src/core/measurement.js';
+import type { MetricSpec } from '../../src/core/metric.js';
+import type { Signal } from '../../src/core/signal.js';
+
+const statuses: Record<Status, string> = {
+  ok: 'measured',
+  partial: 'partly measured',
+  failed: 'failed',
+  skipped: 'skipped',
+  aborted: 'stopped',
+};
+
+const units: Record<MetricSpec['unit'], string> = {
+  bps: 'Mbit/s',
+  ms: 'ms',
+  ratio: '%',
+  bytes: 'MB',
+  count: '',
+  s: 's',
+  celsius: '°C',
+  dbm: 'dBm',
+  rpm: 'round trips/min',
+};
+
+const states: Record<Signal['state'], string> = {
+  error: 'Error',
+  measuring: 'Measuring',
+  offline: 'Offline',
+  stale: 'Out of date',
+  unstable: 'Unreliable',
+  slow: 'Slow',
+  good: 'Good',
+  unknown: 'Unknown',
+};
+
+/** The English texts of the wall. */
+export const enWall = {
+  units,
+  statuses,
+  states,
+  verdict: {
+    storageFailing: 'This kiosk cannot save its results.',
+    testRunning: 'A test is running.',
+    selfTestRunning: 'This device tests itself.',
+    noNetwork: 'This kiosk has no network.',
+    testsFail: 'The line does not work: the last tests failed.',
+    lastResultOld: (age: string) => `No new result for ${age}.`,
+    lastResultOldUnknown: 'No new result for a long time.',
+    someTestsFail: (failed: string, of: string) => `The line is unreliable: ${failed} of ${of} tests failed.`,
+    someTestsFailUnknown: 'The line is unreliable: tests fail.',
+    belowPlan: (share: string) => `The line is slow: ${share} of the plan.`,
+    belowPlanUnknown: 'The line is slower than the plan.',
+    belowUsual: (share: string) => `The line is slow: ${share} of its usual speed.`,
+    belowUsualUnknown: 'The line is slower than usual.',
+    asContracted: (share: string) => `The line is good: ${share} of the plan.`,
+    asContractedUnknown: 'The line is as fast as the plan.',
+    asUsual: 'The line is good.',
+    noResultYet: 'The line has not been measured yet.',
+    connecting: 'Asking the kiosk …',
+  },
+  time: {
+    justNow: 'just now',
+    ago: (span: string) => `${span} ago`,
+    seconds: (n: number) => `${String(n)} s`,
+    minutes: (n: number) => `${String(n)} min`,
+    hours: (n: number) => `${String(n)} h`,
+    days: (n: number) => `${String(n)} days`,
+  },
+  newest: {
+    measured: (nettest: string, ago: string) => `Last test: ${nettest}, ${ago}.`,
+    partial: (nettest: string, ago: string, why: string) =>
+      `Last test: ${nettest}, ${ago}, partly measured: ${why}.`,
+    failed: (nettest: string, ago: string, why: string) => `Last test: ${nettest}, ${ago}, failed: ${why}.`,
+    skipped: (nettest: string, ago: string, why: string) => `Last turn: ${nettest}, ${ago}, skipped: ${why}.`,
+    aborted: (nettest: string, ago: string) => `Last test: ${nettest}, ${ago}, stopped before its end.`,
+    none: 'No test has run on the line so far.',
+    running: (nettest: string) => `Running now: ${nettest}.`,
+    waiting: (nettests: string) => `Waiting to run: ${nettests}.`,
+  },
+  figures: {
+    heading: 'Newest figures of the line',
+    download: 'Download',
+    upload: 'Upload',
+    latency: 'Latency',
+    noneYet: 'No figure yet: it comes with the first test',
+    ofPlan: (share: string) => `${share} of plan`,
+    from: (ago: string, server: string) => `${ago} · ${server}`,
+  },
+  charts: {
+    day: 'The last 24 hours',
+    week: 'The last 7 days',
+    title: (label: string, unit: string) => (unit === '' ? label : `${label}, ${unit}`),
+    median: (figure: string) => `median ${figure}`,
+    empty: 'No test here yet: the line is drawn as results come in.',
+    loading: 'Loading the chart …',
+    table: (count: number) => `Table of ${String(count)}`,
+    tableOf: (title: string, range: string) => `${title}: ${range}`,
+    tableCut: (count: number) => `The newest ${String(count)} rows.`,
+    time: 'Time',
+    value: 'Value',
+    result: 'Result',
+    test: 'Test',
+    server: 'Server',
+    plan: 'Plan',
+    legend: 'Marks under the charts:',
+    legendPlan: 'what the plan promises',
+    describe: (title: string, range: string, count: number, gaps: number) =>
+      `${title}, ${range}: ${String(count)} values, ${String(gaps)} attempts without one. The table has them all.`,
+  },
+  live: {
+    heading: 'Test in progress',
+    against: (server: string) => `against ${server}`,
+    phases: {
+      preparing: 'Getting ready',
+      download: 'Measuring download',
+      upload: 'Measuring upload',
+      finishing: 'Saving the result',
+    },
+    moved: (bytes: string) => `${bytes} moved so far`,
+    progress: 'Progress of the test',
+    curve: 'Speed over the time of the test',
+    seconds: 'seconds',
+    waitingForFirst: 'The curve begins with the first bytes.',
+  },
+  selfTest: {
+    heading: 'This is a test of this device itself, not of your line',
+    noNetwork: 'There is no network, so the kiosk measured how fast it can measure: a device against itself.',
+    noConsent:
+      'Nobody has agreed to a test of the line yet, so the kiosk measured how fast it can measure: a device against itself.',
+    other: 'The kiosk measured how fast it can measure: a device against itself.',
+    coming: 'The kiosk tests itself first: its figures will stand here.',
+    running: (phase: string, share: string) => `The kiosk tests itself now. ${phase}: ${share}.`,
+    when: (ago: string) => `Measured ${ago}.`,
+    details: 'Details',
+  },
+  next: {
+    heading: 'Next',
+    window: (nettest: string, from: string, to: string, at: string) =>
+      `${nettest} between ${from} and ${to}, drawn ${at}`,
+    instant: (nettest: string, at: string) => `${nettest} at ${at}`,
+    none: 'No test is planned.',
+  },
+};

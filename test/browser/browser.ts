@@ -1,0 +1,70 @@
+// The real browser and the built page that the tests in this folder share.
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { build } from 'vite';
+
+/** Path of Chromium, or undefined: then browser tests are skipped. */
+export const chromiumPath = [process.env.MK_KIOSK_CHROMIUM, '/usr/bin/chromium'].find(
+  (path) => path !== undefined && path !== '' && existsSync(path),
+);
+
+/** Starts Chromium without a window. */
+export async function launchChromium(): Promise<Browser> {
+  if (chromiumPath === undefined) throw new Error('no Chromium: set MK_KIOSK_CHROMIUM');
+  return chromium.launch({
+    executablePath: chromiumPath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** Builds the page as it is in the checkout; `remove` deletes it again. */
+export async function buildPage(): Promise<{ folder: string; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'mk-kiosk-page-'));
+  await build({ logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+declare global {
+  // Put into each page by watchMisdeeds.
+  var reportViolation: ((text: string) => void) | undefined;
+}
+
+/** What a page must never do, kept while it is open. */
+export interface Misdeeds {
+  readonly consoleErrors: string[];
+  readonly pageErrors: string[];
+  readonly foreignRequests: string[];
+  readonly policyViolations: string[];
+}
+
+/** Watches a page from before its first request; expected network errors are for the test to tell. */
+export async function watchMisdeeds(page: Page, origin: string): Promise<Misdeeds> {
+  const misdeeds: Misdeeds = { consoleErrors: [], pageErrors: [], foreignRequests: [], policyViolations: [] };
+  page.on('console', (message) => {
+    if (message.type() === 'error') misdeeds.consoleErrors.push(message.text());
+  });
+  page.on('pageerror', (error) => misdeeds.pageErrors.push(String(error)));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) {
+      misdeeds.foreignRequests.push(request.url());
+    }
+  });
+  await page.exposeFunction('reportViolation', (text: string) => misdeeds.policyViolations.push(text));
+  await page.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) => {
+      globalThis.reportViolation?.(`${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  return misdeeds;
+}
