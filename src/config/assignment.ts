@@ -2,7 +2,7 @@
 // INVARIANTS: an assignment's value is a leaf (never a group), so that layers merge deeply and each leaf has one origin;
 // no path holds `forbiddenName`, whatever the layer came from.
 import type { ConfigLayer } from '../core/config.js';
-import { type KeyPath, forbiddenName } from './key-path.js';
+import { type KeyPath, forbiddenName, startsWith } from './key-path.js';
 import type { Setting } from './setting.js';
 
 /** One value of one layer, and where it was written. */
@@ -83,4 +83,9 @@ export function leavesOf(setting: Setting | undefined, value: unknown, path: Key
     const below = setting.kind === 'group' ? setting.properties.get(name) : setting.value;
     return leavesOf(below, child, [...path, name]);
   });
+}
+
+/** The strongest assignment at a path or below it. */
+export function sourceOf(assignments: readonly Assignment[], path: KeyPath): Assignment | undefined {
+  return assignments.findLast((assignment) => startsWith(assignment.path, path));
 }

@@ -5,8 +5,8 @@ import { KioskError } from '../core/errors.js';
 import { isMapping, leavesOf, valueAt } from './assignment.js';
 import { type KeyPath, keyText, listSettings, resolvePath, startsWith } from './key-path.js';
 import type { LoadedConfig } from './load-config.js';
-import { secretText, settingAt } from './problem.js';
-import { type Setting, type SettingGroup, expectedOf } from './setting.js';
+import { secretText } from './problem.js';
+import { type Setting, type SettingGroup, expectedOf, settingAt } from './setting.js';
 import { variableName } from './variable-name.js';
 
 /** A setting with everything there is to know about it. Values of secret settings are replaced by "[secret]". */

@@ -2,11 +2,20 @@
 // INVARIANTS: a configuration is accepted whole or refused whole; a refusal names every problem of every layer.
 import type { z } from 'zod';
 import type { ConfigLayer } from '../core/config.js';
-import { type Assignment, documentOf, isMapping, leavesOf, mergeLayers, valueAt } from './assignment.js';
+import {
+  type Assignment,
+  documentOf,
+  isMapping,
+  leavesOf,
+  mergeLayers,
+  sourceOf,
+  valueAt,
+} from './assignment.js';
 import { type Environment, maxValueBytes, readEnvironment } from './environment.js';
 import { type Flag, readFlags } from './flags.js';
 import { keyText } from './key-path.js';
-import { type Problem, configInvalid, forbiddenProblems, problemsOf, sourceOf } from './problem.js';
+import { forbiddenProblems, problemsOf } from './issue.js';
+import { type Problem, configInvalid } from './problem.js';
 import { readText, unreadable } from './read-text.js';
 import { type SettingGroup, settingsOf } from './setting.js';
 import { parseConfigText } from './yaml-file.js';

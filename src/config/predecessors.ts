@@ -2,8 +2,8 @@
 import { timezoneSchema } from '../core/config.js';
 import type { Assignment } from './assignment.js';
 import { type KeyPath, isSamePath, keyText } from './key-path.js';
-import { type Problem, settingAt, wrongValue } from './problem.js';
-import type { SettingGroup } from './setting.js';
+import { type Problem, wrongValue } from './problem.js';
+import { type SettingGroup, settingAt } from './setting.js';
 import { parseSettingText } from './setting-text.js';
 
 /** A foreign variable and the setting it stands for. */

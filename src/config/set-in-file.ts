@@ -7,10 +7,10 @@ import { editConfigText } from './edit-document.js';
 import { requireKey } from './explain.js';
 import { type KeyPath, keyText, startsWith } from './key-path.js';
 import { type ConfigRequest, type LoadedConfig, loadWithText } from './load-config.js';
-import { configInvalid, settingAt, wrongValue } from './problem.js';
+import { configInvalid, wrongValue } from './problem.js';
 import { readText } from './read-text.js';
 import { parseSettingText } from './setting-text.js';
-import { type SettingGroup, settingsOf } from './setting.js';
+import { type SettingGroup, settingAt, settingsOf } from './setting.js';
 import { writeAtomically } from './write-atomically.js';
 import { parseConfigText } from './yaml-file.js';
 

@@ -150,6 +150,14 @@ function isSchema(schema: unknown): schema is JsonSchema {
   return typeof schema === 'object' && schema !== null && !Array.isArray(schema);
 }
 
+/** Forms of text that have a name people know. */
+const forms: Readonly<Record<string, string>> = {
+  cron: 'minute, hour, day of month, month and day of week, such as "7-59/30 * * * *"',
+  'date-time': 'an instant in ISO 8601 with Z, such as 2030-01-31T12:00:00Z',
+  timezone: 'the IANA name of a time zone, such as Europe/Berlin',
+  uri: 'a URL',
+};
+
 /** The value a key may have, in a person's words: "a whole number from 0 to 65535". */
 export function expectedOf(setting: Setting): string {
   if (setting.kind === 'group' || setting.kind === 'record') return 'a group of settings';
@@ -166,8 +174,8 @@ export function expectedOf(setting: Setting): string {
     return setting.items === undefined ? 'a list' : `a list, each entry ${expectedOf(setting.items)}`;
   }
   if (setting.kind === 'json') return 'a value as JSON has it';
-  if (setting.format === 'date-time') return 'an instant in ISO 8601 with Z, such as 2030-01-31T12:00:00Z';
-  if (setting.format !== undefined) return `text in the form of a ${setting.format}`;
+  const form = setting.format === undefined ? undefined : forms[setting.format];
+  if (form !== undefined) return form;
   if (range === '') return 'text';
   return setting.min === 1 && setting.max === undefined
     ? 'text that is not empty'
@@ -183,4 +191,16 @@ function rangeOf(leaf: SettingLeaf): string {
   }
   if (min !== undefined) return aboveMin ? ` above ${String(min)}` : ` of at least ${String(min)}`;
   return max === undefined ? '' : ` of at most ${String(max)}`;
+}
+
+/** The setting at a path of names; entries of lists are their items. */
+export function settingAt(settings: SettingGroup, path: readonly string[]): Setting | undefined {
+  let setting: Setting | undefined = settings;
+  for (const name of path) {
+    if (setting === undefined) return undefined;
+    if (setting.kind === 'group') setting = setting.properties.get(name);
+    else if (setting.kind === 'record') setting = setting.value;
+    else setting = setting.kind === 'list' ? setting.items : setting;
+  }
+  return setting;
 }

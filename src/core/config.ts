@@ -5,18 +5,25 @@ import { parseCron } from './cron.js';
 import type { NettestDescription } from './nettest.js';
 
 /** A cron expression, refused with the column of the error. */
-export const cronSchema = z.string().superRefine((expression, context) => {
-  const parsed = parseCron(expression);
-  if (parsed.ok) return;
-  const { message, position } = parsed.error;
-  context.addIssue({ code: 'custom', message: `${message} (column ${String(position)} of "${expression}")` });
-});
+export const cronSchema = z
+  .string()
+  .max(500)
+  .superRefine((expression, context) => {
+    const parsed = parseCron(expression);
+    if (parsed.ok) return;
+    const { message, position } = parsed.error;
+    context.addIssue({
+      code: 'custom',
+      message: `${message} (column ${String(position)} of "${expression}")`,
+    });
+  })
+  .meta({ format: 'cron' });
 
 /** An IANA time zone name that this system knows. */
-export const timezoneSchema = z.string().refine(isTimezone, {
-  error: (issue) =>
-    `"${String(issue.input)}" is no time zone this system knows; use an IANA name such as Europe/Berlin`,
-});
+export const timezoneSchema = z
+  .string()
+  .refine(isTimezone, { error: (issue) => `this system knows no time zone "${String(issue.input)}"` })
+  .meta({ format: 'timezone' });
 
 function isTimezone(name: string): boolean {
   try {
@@ -37,7 +44,10 @@ const deviceSchema = z.strictObject({
   connectionLocation: text.optional().describe('Place of the line inside the site'),
   networkType: text.optional().describe('What kind of line: fibre, cable, dsl, lte …'),
   connectionType: text.optional().describe('How the device reaches the line: wired, wifi'),
-  tags: z.record(z.string(), z.string()).default({}).describe('Further annotations for each row'),
+  tags: z
+    .record(z.string().min(1).max(64), z.string().max(200))
+    .default({})
+    .describe('Further annotations for each row'),
 });
 
 const httpSchema = z.strictObject({

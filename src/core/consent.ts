@@ -77,7 +77,9 @@ export function isConsented(provider: ConsentProvider, events: readonly ConsentE
 export function newestOf(provider: string, events: readonly ConsentEvent[]): ConsentEvent | undefined {
   let newest: ConsentEvent | undefined;
   for (const event of events) {
-    if (event.provider === provider && (newest === undefined || event.at >= newest.at)) newest = event;
+    if (event.provider !== provider) continue;
+    // Compared as instants: as texts, "00Z" would be later than "00.500Z".
+    if (newest === undefined || Date.parse(event.at) >= Date.parse(newest.at)) newest = event;
   }
   return newest;
 }

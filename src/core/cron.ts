@@ -67,6 +67,11 @@ export function parseCron(expression: string): CronResult {
   const [minutes, hours, days, months, weekdays] = sets;
   if (!minutes || !hours || !days || !months || !weekdays) return failure('empty expression', 1);
   if (weekdays.delete(7)) weekdays.add(0);
+  const anyDay = words[2]?.[0].startsWith('*') ?? false;
+  const anyWeekday = words[4]?.[0].startsWith('*') ?? false;
+  if (!anyDay && anyWeekday && !existsInSomeYear(days, months)) {
+    return failure('day of month: no month of this expression has such a day', (words[2]?.index ?? 0) + 1);
+  }
   return {
     ok: true,
     fields: {
@@ -75,10 +80,17 @@ export function parseCron(expression: string): CronResult {
       days,
       months,
       weekdays,
-      anyDay: words[2]?.[0].startsWith('*') ?? false,
-      anyWeekday: words[4]?.[0].startsWith('*') ?? false,
+      anyDay,
+      anyWeekday,
     },
   };
+}
+
+const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function existsInSomeYear(days: ReadonlySet<number>, months: ReadonlySet<number>): boolean {
+  const firstDay = Math.min(...days);
+  return [...months].some((month) => firstDay <= (longestMonths[month - 1] ?? 0));
 }
 
 function failure(message: string, position: number): CronResult {
@@ -128,8 +140,10 @@ function rangeOf(
   if (typeof from !== 'number') return from;
   if (toText === undefined) return { from, to: stepped ? spec.max : from };
   const toPosition = position + fromText.length + 1;
-  const to = valueOf(toText, spec, toPosition);
-  if (typeof to !== 'number') return to;
+  const upper = valueOf(toText, spec, toPosition);
+  if (typeof upper !== 'number') return upper;
+  // A week may be written to end with its Sunday: fri-sun.
+  const to = upper === 0 && from > 0 && spec.name === 'day of week' ? 7 : upper;
   if (to < from) {
     return { message: `${spec.name}: the range ${range} ends before it begins`, position: toPosition };
   }

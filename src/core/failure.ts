@@ -61,7 +61,7 @@ export function describeFailure(failure: string): string {
   return isKnownFailure(failure) ? failures[failure] : failure;
 }
 
-const byErrno: Readonly<Record<string, KnownFailure>> = {
+const byErrno: ReadonlyMap<string, KnownFailure> = new Map(Object.entries({
   EAFNOSUPPORT: 'address_family_not_supported',
   EAI_AGAIN: 'dns_temporary_failure',
   EAI_FAIL: 'dns_lookup_error',
@@ -83,12 +83,12 @@ const byErrno: Readonly<Record<string, KnownFailure>> = {
   UNABLE_TO_GET_ISSUER_CERT: 'ssl_unknown_authority',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'ssl_unknown_authority',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'ssl_unknown_authority',
-};
+} as const));
 
 /** The failure for an operating system, DNS or TLS error code (`ECONNREFUSED` …); `unknown_failure` for others. */
 export function failureOfErrno(code: string | undefined): KnownFailure {
   if (code === undefined) return 'unknown_failure';
-  const known = byErrno[code];
+  const known = byErrno.get(code);
   if (known !== undefined) return known;
   return code.startsWith('ERR_SSL') || code.startsWith('EPROTO') ? 'ssl_failed_handshake' : 'unknown_failure';
 }

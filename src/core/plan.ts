@@ -17,8 +17,9 @@ export type Plan = z.output<typeof planSchema>;
 export function planAt(plans: readonly Plan[], atMs: number): Plan | undefined {
   let inForce: Plan | undefined;
   for (const plan of plans) {
-    if (Date.parse(plan.validFrom) > atMs) continue;
-    if (inForce === undefined || plan.validFrom >= inForce.validFrom) inForce = plan;
+    const fromMs = Date.parse(plan.validFrom);
+    // Compared as instants: as texts, "00Z" would be later than "00.500Z".
+    if (fromMs <= atMs && (inForce === undefined || fromMs >= Date.parse(inForce.validFrom))) inForce = plan;
   }
   return inForce;
 }

@@ -72,7 +72,7 @@ describe('src/config/environment', () => {
     ['MK_KIOSK_SCHEDULE__RUN_AT_START', 'maybe', 'It must be true or false.'],
     ['MK_KIOSK_LOG_LEVEL', 'loud', 'It must be one of debug, info, warn, error.'],
     ['MK_KIOSK_DEVICE__TAGS', 'a=b', 'It must be a JSON object such as {"name": "value"}.'],
-    ['MK_KIOSK_DEVICE__TAGS', '{"a": 5}', 'It must be text: put it in quotes.'],
+    ['MK_KIOSK_DEVICE__TAGS', '{"a": 5}', 'It must be text of at most 200 characters: put it in quotes.'],
     ['MK_KIOSK_HTTP__ALLOWED_HOSTS', '["a", 5]', 'It must be text that is not empty: put it in quotes.'],
     [
       'MK_KIOSK_HTTP__ALLOWED_HOSTS',

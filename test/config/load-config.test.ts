@@ -193,7 +193,7 @@ describe('src/config/load-config', () => {
           expect(['config_invalid', 'config_unreadable']).toContain(errorOf(() => loadText(text)).code);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 

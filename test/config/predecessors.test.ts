@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { predecessors } from '../../src/config/predecessors.js';
-import { settingAt } from '../../src/config/problem.js';
-import { settingsOf } from '../../src/config/setting.js';
+import { settingAt, settingsOf } from '../../src/config/setting.js';
 import { errorOf, load, loadText, schema } from './example.js';
 
 describe('src/config/predecessors', () => {
