@@ -5,6 +5,9 @@ import type { ParsedResult } from '../core/nettest.js';
 
 const objectSchema = z.record(z.string(), z.unknown());
 
+/** A number that could have been measured; beyond it arithmetic would leave what JSON can carry. */
+export const mkAmount = z.number().min(0).max(1e15);
+
 /** Reads single fields: what has the wrong type is absent and leaves a problem that names its path. */
 export interface FieldReader {
   /** The value, or undefined when it is absent, null, or not of the schema. */
@@ -109,7 +112,7 @@ export function readMkEntry(
 ): MkEntry | undefined {
   const testKeys = fields.read(objectSchema, entry.test_keys, 'test_keys');
   if (testKeys === undefined) return undefined;
-  const runtimeS = fields.read(z.number().nonnegative(), entry.test_runtime, 'test_runtime');
+  const runtimeS = fields.read(mkAmount, entry.test_runtime, 'test_runtime');
   const startedAtMs = instantOf(entry.measurement_start_time) ?? instantOf(entry.test_start_time);
   const annotations = annotationsOf(entry);
   const id = textOf(entry.id);

@@ -40,13 +40,13 @@ const mkRunSchema = z.object({
 /** What a run left: `argv` without the program, `directions` that were asked for, the report's text. */
 export type MkRun = z.output<typeof mkRunSchema>;
 
-/** The raw output of a run, ready to be stored. */
-export function mkRunText(
+/** What a run left, redacted: nothing else of it may be stored or shown. Its JSON is the raw output. */
+export function mkRunOf(
   asked: Pick<MkRun, 'nettest' | 'engine' | 'argv' | 'server' | 'directions'>,
   result: ExecResult,
-): string {
+): MkRun {
   const { report, ending, exitCode, exitSignal, detail, durationMs } = result;
-  const run: MkRun = {
+  return {
     ...asked,
     ending,
     ...(exitCode !== undefined && { exitCode }),
@@ -60,7 +60,6 @@ export function mkRunText(
     stdout: result.stdout.slice(0, stdoutLength),
     stderr: redacted(result.stderr),
   };
-  return JSON.stringify(run);
 }
 
 /** Reads `mk-run/1`; a text that is none gives the problem. */

@@ -11,7 +11,7 @@ import type { MkProgram } from './measurement-kit-program.js';
 import { createMkProgress } from './measurement-kit-progress.js';
 import { mkProgramName, ooniConsent, readinessOfMk } from './measurement-kit-readiness.js';
 import { resultOfMk } from './measurement-kit-result.js';
-import { failureOfEnding, mkRunFormat, mkRunText } from './measurement-kit-run.js';
+import { failureOfEnding, mkRunFormat, mkRunOf } from './measurement-kit-run.js';
 
 /** Makes a nettest of a nettest of Measurement Kit. */
 export function defineMkNettest<Options extends MkOptions>(mk: MkNettest<Options>): Nettest {
@@ -87,15 +87,18 @@ async function runIn<Options extends MkOptions>(
     signal: context.signal,
   });
   if (result.ending === 'exited') progress.end();
-  const failure = result.ending === 'exited' ? undefined : failureOfEnding(result);
-  const asked = { nettest: mk.mkName, engine, argv, directions: [...directions], ...(server && { server }) };
+  const left = mkRunOf(
+    { nettest: mk.mkName, engine, argv, directions: [...directions], ...(server && { server }) },
+    result,
+  );
+  const failure = left.ending === 'exited' ? undefined : failureOfEnding(left);
   return {
-    raw: { format: mkRunFormat, text: mkRunText(asked, result) },
+    raw: { format: mkRunFormat, text: JSON.stringify(left) },
     engine,
     ...(failure && { failure }),
-    ...(result.exitCode !== undefined && { exitCode: result.exitCode }),
-    ...(result.exitSignal !== undefined && { exitSignal: result.exitSignal }),
-    ...(result.stderr !== '' && { stderrTail: result.stderr }),
+    ...(left.exitCode !== undefined && { exitCode: left.exitCode }),
+    ...(left.exitSignal !== undefined && { exitSignal: left.exitSignal }),
+    ...(left.stderr !== '' && { stderrTail: left.stderr }),
     ...(global.flags.length > 0 && { flags: global.flags }),
   };
 }

@@ -8,6 +8,7 @@ import { failureOfLog, failureOfMk } from './measurement-kit-failure.js';
 import { defineMkNettest } from './measurement-kit.js';
 import type { MkContext, MkFindings } from './measurement-kit-nettest.js';
 import { mkCommonOptions, mkHostAndPortSchema } from './measurement-kit-options.js';
+import { mkAmount } from './measurement-kit-report.js';
 
 const options = z.strictObject({
   server: mkHostAndPortSchema
@@ -84,13 +85,12 @@ export const mkDash = defineMkNettest<z.output<typeof options>>({
   parse: readDashKeys,
 });
 
-const amount = z.number().nonnegative();
 const segmentsSchema = z.array(
   z.object({
-    rate: amount,
-    received: amount,
-    elapsed: z.number().positive(),
-    request_ticks: amount.nullish(),
+    rate: mkAmount,
+    received: mkAmount,
+    elapsed: mkAmount.min(1e-9),
+    request_ticks: mkAmount.nullish(),
     remote_address: z.string().nullish(),
     server_url: z.string().nullish(),
   }),
@@ -103,7 +103,7 @@ function readDashKeys(keys: Readonly<Record<string, unknown>>, { fields, run }: 
   const segments = fields.read(segmentsSchema, keys.receiver_data, 'test_keys.receiver_data') ?? [];
   const simple = fields.read(simpleSchema, keys.simple, 'test_keys.simple') ?? {};
   const figure = (name: string): number | undefined =>
-    fields.read(amount, simple[name], `test_keys.simple.${name}`);
+    fields.read(mkAmount, simple[name], `test_keys.simple.${name}`);
   const written = fields.read(z.string(), keys.failure, 'test_keys.failure');
   const failure = written === undefined || written === '' ? undefined : failureOfMk(written);
   const bitrate = figure('median_bitrate');

@@ -7,7 +7,7 @@
 // | `test_s2c: [null]`                                 | no download took place                                   |
 // | `simple` missing                                   | the same figure computed from the samples as ndt/utils.cpp does |
 // | web100 values of a server without web100           | constants and no measurement: absent                     |
-// | round trip times of 0 ms                           | the server counts whole milliseconds: absent             |
+// | round trip times under 1 ms                        | the server counts whole milliseconds: absent             |
 // | `simple.ping`                                      | either the lowest round trip or the connect time: both are read where they come from |
 import { z } from 'zod';
 import type { Failure } from '../core/failure.js';
@@ -15,15 +15,14 @@ import type { Curve, Direction, DirectionResult, Server } from '../core/measurem
 import { measuredOnly, type Metrics } from '../core/metric.js';
 import { failureOfLog, failureOfMk, maskingFailures } from './measurement-kit-failure.js';
 import type { MkContext, MkFindings } from './measurement-kit-nettest.js';
-import type { FieldReader } from './measurement-kit-report.js';
+import { mkAmount, type FieldReader } from './measurement-kit-report.js';
 
 type Keys = Readonly<Record<string, unknown>>;
 
 const text = z.string();
-const amount = z.number().nonnegative();
 const object = z.record(z.string(), z.unknown());
 /** [seconds since the direction began, kbit/s] */
-const samplesSchema = z.array(z.tuple([amount, amount], z.unknown()));
+const samplesSchema = z.array(z.tuple([mkAmount, mkAmount], z.unknown()));
 type Samples = z.output<typeof samplesSchema>;
 
 const unknown: Failure = { failure: 'unknown_failure' };
@@ -87,7 +86,7 @@ function readSamples(value: unknown, path: string, fields: FieldReader): Samples
 
 /** A speed of 0 is what is written where nothing was measured. */
 function positive(fields: FieldReader, value: unknown, path: string): number | undefined {
-  const number = fields.read(amount, value, path);
+  const number = fields.read(mkAmount, value, path);
   return number !== undefined && number > 0 ? number : undefined;
 }
 
@@ -187,7 +186,7 @@ function serverOf(keys: Keys, web100: Keys, fields: FieldReader): Server | undef
 
 /** Time from SYN to SYN-ACK as the client saw it, mean of the download's connections, else of the upload's. */
 function connectTime(s2c: Keys | undefined, c2s: Keys | undefined, fields: FieldReader): Metrics {
-  const schema = z.array(amount);
+  const schema = z.array(mkAmount);
   const times =
     fields.read(schema, s2c?.connect_times, 'test_keys.test_s2c[0].connect_times') ??
     fields.read(schema, c2s?.connect_times, 'test_keys.test_c2s[0].connect_times') ??
@@ -207,15 +206,17 @@ function roundTrips(keys: Keys, web100: Keys, fields: FieldReader): Metrics {
     return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
   };
   const summed = (name: string): number | undefined =>
-    fields.read(amount, advanced[name], `test_keys.advanced.${name}`);
+    fields.read(mkAmount, advanced[name], `test_keys.advanced.${name}`);
   const nonZero = (value: number | undefined): number | undefined => (value === 0 ? undefined : value);
+  const fromOneMs = (value: number | undefined): number | undefined =>
+    value !== undefined && value >= 1 ? value : undefined;
   const kernelMinRtt = nonZero(at('TCPInfo.MinRTT'));
   const bytesSent = nonZero(at('TCPInfo.BytesSent'));
   const bytesAgain = at('TCPInfo.BytesRetrans');
   const common = {
-    min_rtt_ms: kernelMinRtt === undefined ? nonZero(summed('min_rtt')) : kernelMinRtt / 1000,
-    avg_rtt_ms: nonZero(summed('avg_rtt')),
-    max_rtt_ms: nonZero(summed('max_rtt')),
+    min_rtt_ms: kernelMinRtt === undefined ? fromOneMs(summed('min_rtt')) : kernelMinRtt / 1000,
+    avg_rtt_ms: fromOneMs(summed('avg_rtt')),
+    max_rtt_ms: fromOneMs(summed('max_rtt')),
     mss_bytes: nonZero(summed('mss')),
     retransmission_ratio:
       bytesSent === undefined || bytesAgain === undefined ? undefined : bytesAgain / bytesSent,
