@@ -5,7 +5,7 @@ import type { Exec } from './exec.js';
 import type { Failure } from './failure.js';
 import type { MetricSpec, Metrics } from './metric.js';
 import type { Curve, Direction, DirectionResults, Raw, Scope, Server } from './measurement.js';
-import type { Ndt7Engine } from './ndt7.js';
+import type { Ndt7Engine, Ndt7Target } from './ndt7.js';
 import type { SkipReason } from './skip-reason.js';
 
 /** What is missing before a nettest can run, in a person's words, and how to mend it. */
@@ -32,11 +32,19 @@ export interface Progress {
   readonly server?: string;
 }
 
+/** This device's own ndt7 server, started for one test. */
+export interface SelfServer {
+  readonly target: Ndt7Target;
+  release(): Promise<void>;
+}
+
 /** What a nettest may use; everything else is out of its reach. */
 export interface NettestTools {
   readonly clock: Clock;
   readonly exec: Exec;
   readonly ndt7: Ndt7Engine;
+  /** Starts this device's own ndt7 server on loopback; absent where there is none. */
+  selfServer?(): Promise<SelfServer>;
   /** Path of an external program: from the configuration's `programs`, else from PATH; undefined when missing. */
   program(name: string): Promise<string | undefined>;
   /** Whether the newest decision about a provider is a yes to today's text. */

@@ -91,6 +91,11 @@ export interface KioskStore {
   record(draft: MeasurementDraft): Promise<Measurement>;
   /** Takes rows of other programs, outside the sequence. A key that is known already changes nothing. */
   importAll(drafts: readonly ImportedDraft[]): Promise<{ added: number; known: number }>;
+  /**
+   * Stores a row that was read again from its raw output by `parserVersion`, with its curves. What the hash chain covers
+   * must be as it was: throws conflict where it is not, not_found for an unknown id.
+   */
+  rederive(measurement: Measurement, curves: readonly Curve[], parserVersion: string): Promise<void>;
   quarantine(lines: readonly QuarantinedLine[]): Promise<void>;
   quarantined(limit: number): Promise<readonly QuarantinedLine[]>;
   get(id: string): Promise<Measurement | undefined>;

@@ -15,6 +15,7 @@ import { bundledMigrations, migrate, schemaVersionOf } from './migrate.js';
 import { oneCurves, oneMeasurement, oneRaw } from './one-measurement.js';
 import { insertQuarantined, readQuarantined } from './quarantine-rows.js';
 import { openRawCodec } from './raw-codec.js';
+import { rederiveMeasurement } from './rederive-measurement.js';
 import {
   insertConsentEvent,
   insertPlan,
@@ -63,6 +64,8 @@ export function openSqliteStore({ path, deviceId, busyTimeoutMs = 5000 }: Sqlite
   return {
     record: (draft) => call(() => recordMeasurement(context, draft)),
     importAll: (drafts) => call(() => importMeasurements(context, drafts)),
+    rederive: (measurement, curves, parserVersion) =>
+      call(() => rederiveMeasurement(context, measurement, curves, parserVersion)),
     quarantine: (lines) => call(() => insertQuarantined(connection, lines)),
     quarantined: (limit) => call(() => readQuarantined(connection, limit)),
     get: (id) => call(() => oneMeasurement(context, id)?.measurement),

@@ -39,7 +39,8 @@ function curveDigests(connection: Connection, key: number, problems: string[]): 
   });
 }
 
-function importedFrom(connection: Connection, key: number): RecordProvenance['imported'] {
+/** Where an imported row came from; undefined for the device's own. */
+export function importedFrom(connection: Connection, key: number): RecordProvenance['imported'] {
   const row = connection.get(
     `SELECT i.import_key, s.name FROM imported AS i JOIN import_source AS s ON s.key = i.source_key
      WHERE i.measurement_key = ?`,

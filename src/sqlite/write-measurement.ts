@@ -3,6 +3,7 @@ import { isoInstant } from '../core/clock.js';
 import {
   directions,
   measurementSchema,
+  type Curve,
   type Measurement,
   type MeasurementDraft,
 } from '../core/measurement.js';
@@ -10,7 +11,7 @@ import { derivedHash, recordHash } from '../core/record-hash.js';
 import type { Connection, Row } from './connection.js';
 import { encodePoints } from './curve-codec.js';
 import { digestHex } from './digest.js';
-import { measurementColumns } from './measurement-row.js';
+import { measurementColumns, type StoredMeasurement } from './measurement-row.js';
 import { plainJson } from './plain-json.js';
 import type { RawCodec } from './raw-codec.js';
 
@@ -32,17 +33,13 @@ export function insertMeasurement(context: WriteContext, draft: MeasurementDraft
   const rawBytes = draft.raw && Buffer.from(draft.raw.text);
   const raw = draft.raw &&
     rawBytes && { format: draft.raw.format, sha256: digestHex(rawBytes), bytes: rawBytes.length };
-  const curves = draft.curves.map(({ direction, source, points }) => ({
-    direction,
-    source,
-    bytes: encodePoints(points),
-  }));
+  const curves = draft.curves.map(encoded);
 
   const { measurement, key, imported } = placed(draft, deviceId, raw, place);
   const provenance = {
     firstStartedAt: measurement.startedAt,
     parserVersion: measurement.nettestVersion,
-    curves: curves.map(({ bytes, ...curve }) => ({ ...curve, sha256: digestHex(bytes) })),
+    curves: curves.map(described),
     ...(imported && { imported }),
   };
   const hash = recordHash(measurement, provenance, digestHex);
@@ -54,16 +51,58 @@ export function insertMeasurement(context: WriteContext, draft: MeasurementDraft
     `INSERT INTO measurement (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
     ...Object.values(columns),
   );
-  insertDirections(connection, key, measurement);
-  insertMetrics(connection, key, measurement);
-  for (const { direction, source, bytes } of curves) {
-    connection.run('INSERT INTO curve VALUES (?, ?, ?, ?)', key, direction, source, bytes);
-  }
+  insertParts(connection, key, measurement, curves);
   if (rawBytes !== undefined) {
     const { dictionaryKey, deflated } = codec.deflate(rawBytes);
     connection.run('INSERT INTO raw VALUES (?, ?, ?)', key, dictionaryKey, deflated);
   }
   return imported === undefined ? { ...measurement, hash } : measurement;
+}
+
+type EncodedCurve = ReturnType<typeof encoded>;
+
+function encoded({ direction, source, points }: Curve) {
+  return { direction, source, bytes: encodePoints(points) };
+}
+
+function described({ direction, source, bytes }: EncodedCurve) {
+  return { direction, source, sha256: digestHex(bytes) };
+}
+
+function insertParts(
+  connection: Connection,
+  key: number,
+  measurement: Measurement,
+  curves: readonly EncodedCurve[],
+): void {
+  insertDirections(connection, key, measurement);
+  insertMetrics(connection, key, measurement);
+  for (const { direction, source, bytes } of curves) {
+    connection.run('INSERT INTO curve VALUES (?, ?, ?, ?)', key, direction, source, bytes);
+  }
+}
+
+/** Replaces everything of a stored row that is derived from its raw output, and the hash over it. */
+export function replaceDerived(
+  { connection }: WriteContext,
+  stored: StoredMeasurement & { readonly imported?: { readonly key: string; readonly source: string } },
+  newCurves: readonly Curve[],
+): void {
+  const measurement = inNormalForm(stored.measurement);
+  const curves = newCurves.map(encoded);
+  const provenance = { ...stored, curves: curves.map(described) };
+  const derived = derivedHash(measurement, provenance, stored.hash, digestHex);
+  const { key: _key, ...columns } = measurementColumns({ ...stored, measurement, derivedHash: derived });
+  const assignments = Object.keys(columns).map((name) => `${name} = ?`);
+  connection.run(
+    `UPDATE measurement SET ${assignments.join(', ')} WHERE key = ?`,
+    ...Object.values(columns),
+    stored.key,
+  );
+  for (const table of ['direction_result', 'metric', 'curve']) {
+    connection.run(`DELETE FROM ${table} WHERE measurement_key = ?`, stored.key);
+  }
+  insertParts(connection, stored.key, measurement, curves);
 }
 
 /** The draft in its place and in normal form: what the schema lets through, instants in milliseconds. */

@@ -1,0 +1,99 @@
+// `mk-kiosk run-once NETTEST`: one run now, by the running daemon where there is one, else in this process.
+import { commonOptionsSchema, defineCommand } from '../command.js';
+import { z } from 'zod';
+import { measurementSchema, type Measurement } from '../../core/measurement.js';
+import { KioskError, exitCodes } from '../../core/errors.js';
+import { nettests } from '../../nettests/index.js';
+import { askDaemon } from '../daemon-api.js';
+import { findDaemon } from '../daemon-address.js';
+import { nettestById, nettestSettings, checkedOptions } from '../kiosk.js';
+import { openMeasuring } from '../measuring.js';
+import { printJson } from '../output.js';
+import { printMeasurement } from '../print-measurement.js';
+import { loadSettings, type Settings } from '../settings.js';
+
+const optionsSchema = commonOptionsSchema.extend({
+  timeout: z.string().optional(),
+  option: z.array(z.string()).optional(),
+  daemon: z.boolean(),
+});
+
+/** Exit code 0 when the measurement is ok or partial, else 1. */
+export const command = defineCommand(optionsSchema, async (options, [id = '']) => {
+  const settings = loadSettings(options);
+  const timeoutMs = timeoutOf(options.timeout);
+  const order = { nettest: id, timeoutMs, options: optionsOf(options.option ?? []) };
+  const daemon = options.daemon ? await findDaemon(settings.dataFolder) : undefined;
+  const measurement =
+    daemon === undefined
+      ? await runHere(settings, order)
+      : await askDaemon(daemon, measurementSchema, '/api/v1/runs?wait=true', {
+          method: 'POST',
+          body: order,
+          timeoutMs: 3_600_000,
+        });
+  if (options.json === true) printJson(measurement);
+  else printMeasurement(measurement);
+  if (measurement.status !== 'ok' && measurement.status !== 'partial') process.exitCode = exitCodes.failed;
+});
+
+async function runHere(
+  settings: Settings,
+  order: { nettest: string; timeoutMs: number | undefined; options: Record<string, unknown> },
+): Promise<Measurement> {
+  const nettest = nettestById(nettests, order.nettest);
+  const configured = nettestSettings(settings.config, nettest.id);
+  const measuring = await openMeasuring(settings.dataFolder, () => settings.config, {
+    onProgress: () => undefined,
+    onState: () => undefined,
+    onRecorded: () => undefined,
+    onStorage: () => undefined,
+  });
+  const stop = () => void measuring.close();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  try {
+    const options = checkedOptions(nettest, { ...configured.options, ...order.options });
+    await measuring.readiness.mustBeReady(nettest, options);
+    const timeoutMs = order.timeoutMs ?? configured.timeoutMs;
+    return await measuring.queue.add({ nettest, trigger: 'manual', options, timeoutMs }).measurement;
+  } finally {
+    await measuring.close();
+  }
+}
+
+function timeoutOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const seconds = Number(text);
+  if (Number.isFinite(seconds) && seconds >= 0.1 && seconds <= 3600) return Math.round(seconds * 1000);
+  throw new KioskError(
+    'usage',
+    `--timeout ${text}: expected seconds, 0.1 to 3600`,
+    'For instance --timeout 30.',
+  );
+}
+
+/** `key=value` pairs; a value that is JSON (a number, true, a list) is taken as such. */
+function optionsOf(pairs: readonly string[]): Record<string, unknown> {
+  const options: Record<string, unknown> = {};
+  for (const pair of pairs) {
+    const equals = pair.indexOf('=');
+    if (equals < 1) {
+      throw new KioskError(
+        'usage',
+        `--option ${pair}: expected KEY=VALUE`,
+        'For instance --option scheme=ws.',
+      );
+    }
+    options[pair.slice(0, equals)] = valueOf(pair.slice(equals + 1));
+  }
+  return options;
+}
+
+function valueOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,42 @@
+// `mk-kiosk run`: the daemon in the foreground, until SIGINT or SIGTERM.
+import { commonOptionsSchema, defineCommand } from '../command.js';
+import { z } from 'zod';
+import { KioskError } from '../../core/errors.js';
+import { startDaemon } from '../daemon.js';
+import { findDaemon } from '../daemon-address.js';
+import { printLine } from '../output.js';
+import { loadSettings } from '../settings.js';
+
+/** Runs until stopped; a second signal ends it at once. */
+export const command = defineCommand(
+  commonOptionsSchema.extend({ display: z.boolean() }),
+  async (options) => {
+    const settings = loadSettings(options);
+    for (const warning of settings.loaded.warnings) process.stderr.write(`mk-kiosk: ${warning}\n`);
+    const other = await findDaemon(settings.dataFolder);
+    if (other !== undefined) {
+      throw new KioskError(
+        'already_running',
+        `a kiosk is running on ${settings.dataFolder} already: ${other.url} (process ${other.pid})`,
+        'Stop it, or name another data folder with --data.',
+      );
+    }
+    const daemon = await startDaemon(settings);
+    printLine(`mk-kiosk measures; its page is ${daemon.url} and its data lies in ${settings.dataFolder}`);
+    await stopSignal();
+    await daemon.close();
+  },
+);
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const onSignal = () => {
+      if (asked) process.exit(1);
+      asked = true;
+      resolve();
+    };
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
+  });
+}

@@ -1,0 +1,27 @@
+// `mk-kiosk verify`: proves that the stored measurements are complete and unaltered.
+import { commonOptionsSchema, defineCommand } from '../command.js';
+import { exitCodes } from '../../core/errors.js';
+import { openStore } from '../open-store.js';
+import { printJson, printLine } from '../output.js';
+import { loadSettings } from '../settings.js';
+
+/** Exit code 1 when anything is amiss; each fault names its row. */
+export const command = defineCommand(commonOptionsSchema, async (options) => {
+  const store = openStore(loadSettings(options).dataFolder);
+  try {
+    const result = await store.verify();
+    if (options.json === true) printJson(result);
+    else {
+      for (const { sequence, id, problem } of result.faults) {
+        printLine(`${sequence === undefined ? 'import' : `sequence ${sequence}`}, ${id}: ${problem}`);
+      }
+      const verdict = result.faults.length === 0 ? 'all unaltered' : `${result.faults.length} faults`;
+      printLine(
+        `${result.checked} measurements checked, ${verdict}; head of the chain ${result.head ?? 'none'}`,
+      );
+    }
+    if (result.faults.length > 0) process.exitCode = exitCodes.failed;
+  } finally {
+    await store.close();
+  }
+});

@@ -1,0 +1,236 @@
+// The kiosk daemon: schedule → queue → nettest → store → announce, with the HTTP server beside it.
+// INVARIANTS: the page answers before the first test begins; a failure of page, lights or log never stops measuring.
+import { pino } from 'pino';
+import { watchConfig } from '../config/watch-config.js';
+import { isoInstant } from '../core/clock.js';
+import { createAnnouncer, type KioskEvent } from '../core/events.js';
+import { messageOf } from '../core/errors.js';
+import type { Nettest } from '../core/nettest.js';
+import { clockState } from '../host/boot.js';
+import { systemClock } from '../host/clock.js';
+import { networkState } from '../host/network.js';
+import { createHttpServer } from '../http/server.js';
+import { createIndicators, detectHardware } from '../indicators/index.js';
+import { nettests } from '../nettests/index.js';
+import { createScheduler } from '../schedule/scheduler.js';
+import { publishAddress, withdrawAddress } from './daemon-address.js';
+import { annotationsOf, timezoneOf } from './device-facts.js';
+import { explainSettings } from './explain-settings.js';
+import { createKiosk, nettestSettings } from './kiosk.js';
+import { openMeasuring } from './measuring.js';
+import { rendererFolder, version } from './package-facts.js';
+import { adoptConfiguredSettings } from './adopt-settings.js';
+import type { Settings } from './settings.js';
+import { problemOf, storageProblem, type Problem } from './problems.js';
+import { serveNdt7 } from './serve-ndt7.js';
+import { runAtStart } from './start-run.js';
+import { createStatusSource } from './status.js';
+
+/** A running daemon. */
+export interface Daemon {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Starts the daemon. Throws KioskErrors for what is wrong with the data folder, the port or the configuration. */
+export async function startDaemon(settings: Settings): Promise<Daemon> {
+  const log = pino({ level: settings.config.logLevel, base: null });
+  const clock = systemClock;
+  const startedAtMs = clock.nowMs();
+  let { loaded } = settings;
+  let configProblem: Problem | undefined;
+  let serverProblem: Problem | undefined;
+  let progress: Extract<KioskEvent, { kind: 'progress' }> | undefined;
+  const config = () => loaded.config;
+  const announcer = createAnnouncer((thrown) => log.error({ err: thrown }, 'a listener failed'));
+
+  const measuring = await openMeasuring(settings.dataFolder, config, {
+    onProgress({ nettest }, more) {
+      progress = { kind: 'progress', nettest: nettest.id, scope: nettest.scope, ...more };
+      announcer.announce(progress);
+    },
+    onState({ nettest, trigger }, state) {
+      if (state !== 'waiting') progress = undefined;
+      announcer.announce({ kind: 'run', nettest: nettest.id, trigger, state, at: isoInstant(clock.nowMs()) });
+      void announceSignal();
+    },
+    onRecorded(measurement) {
+      const { id, nettest, status, failure, skipReason } = measurement;
+      log.info({ id, nettest, status, failure, skipReason }, 'recorded');
+      announcer.announce({ kind: 'measurement', measurement });
+      void announceSignal();
+    },
+    onStorage() {
+      const failing = measuring.recorder.failing();
+      if (failing !== undefined) log.error({ kept: failing.kept }, messageOf(failing.error));
+      announcer.announce({ kind: 'settings' });
+      void announceSignal();
+    },
+  });
+
+  const scheduler = createScheduler({
+    clock,
+    random: Math.random,
+    nettests: () => Promise.all(nettests.map(planned)),
+    readState: (name) => measuring.store.readState(name),
+    writeState: (name, value) => measuring.store.writeState(name, value),
+    due: (id, scheduledAtMs) => void enqueue(id, 'schedule', scheduledAtMs),
+    onPlanned: () => announcer.announce({ kind: 'schedule' }),
+    onError: (thrown) => log.error({ err: thrown }, 'the schedule could not be kept'),
+    onStep: (steppedByMs) => log.warn({ steppedByMs }, 'the clock was set'),
+  });
+
+  async function planned(nettest: Nettest) {
+    const { cron, windowMinutes } = nettestSettings(config(), nettest.id);
+    const { state } = await measuring.readiness.of(nettest);
+    return {
+      id: nettest.id,
+      cron,
+      windowMinutes,
+      timezone: timezoneOf(config()),
+      runnable: state === 'ready',
+    };
+  }
+
+  /** Adds a run of the daemon's own; consent that was withdrawn since it was planned leaves a skipped row. */
+  async function enqueue(id: string, trigger: 'schedule' | 'start', scheduledAtMs?: number): Promise<void> {
+    const nettest = nettests.find((candidate) => candidate.id === id);
+    if (nettest === undefined) return;
+    const { options, timeoutMs } = nettestSettings(config(), id);
+    const order = { nettest, trigger, options, timeoutMs, scheduledAtMs };
+    try {
+      const { needs } = await measuring.readiness.of(nettest);
+      const [need] = needs;
+      const run =
+        need === undefined
+          ? measuring.queue.add(order).measurement
+          : measuring.skip(order, need.what === 'consent' ? 'consent' : 'unavailable', need.message);
+      await run;
+    } catch (thrown) {
+      log.error({ err: thrown, nettest: id }, 'a run left no row yet');
+    }
+  }
+
+  const hardware = await detectHardware();
+  log.info({ state: hardware.state }, `hardware: ${hardware.detail}`);
+  const indicators = createIndicators(config().indicators, { log: (line) => log.info(line) });
+
+  const status = createStatusSource({
+    store: measuring.store,
+    clock,
+    nettests,
+    readiness: measuring.readiness,
+    deviceId: measuring.deviceId,
+    version,
+    startedAtMs,
+    hardware,
+    config,
+    timezone: () => timezoneOf(config()),
+    annotations: () => annotationsOf(config()),
+    clockState,
+    network: networkState,
+    next: scheduler.next,
+    waiting: () => measuring.queue.waiting(),
+    running: () => measuring.queue.running(),
+    progress: () => progress,
+    problems: () =>
+      [configProblem, serverProblem, storageProblem(measuring.recorder)].filter(
+        (problem) => problem !== undefined,
+      ),
+    storageFailing: () => measuring.recorder.failing() !== undefined,
+  });
+
+  async function announceSignal(): Promise<void> {
+    try {
+      const signal = await status.signal();
+      announcer.announce({ kind: 'signal', signal });
+      for (const indicator of indicators) indicator.show(signal);
+    } catch (thrown) {
+      log.error({ err: thrown }, 'the signal could not be shown');
+    }
+  }
+
+  async function onSettings(): Promise<void> {
+    await measuring.refreshConsent();
+    await scheduler.refresh();
+    announcer.announce({ kind: 'settings' });
+    await announceSignal();
+  }
+
+  const kiosk = createKiosk({
+    store: measuring.store,
+    announcer,
+    clock,
+    nettests,
+    queue: measuring.queue,
+    readiness: measuring.readiness,
+    status,
+    config,
+    explainConfig: () => explainSettings(loaded),
+    healthy: () => measuring.recorder.failing() === undefined,
+    onSettings,
+  });
+
+  const { host, port, allowedHosts } = config().http;
+  const http = createHttpServer({ kiosk, host, port, allowedHosts, rendererFolder, version, log });
+  const { url } = await http.listen().catch(async (thrown: unknown) => {
+    await measuring.close();
+    throw thrown;
+  });
+  publishAddress(settings.dataFolder, { url, device: measuring.deviceId, pid: process.pid });
+  const ndt7Server = await serveNdt7(config().ndt7Server, measuring.tools.exec, (problem) => {
+    log.error(problem.message);
+    serverProblem = problem;
+  });
+  const watch = watchConfig({
+    request: settings.request,
+    fileText: loaded.fileText,
+    clock,
+    onChange(changed) {
+      loaded = changed;
+      configProblem = undefined;
+      log.info('the configuration was read again');
+      void adoptConfiguredSettings(measuring.store, config()).then(onSettings, onSettingsFailed);
+    },
+    onProblem(problem) {
+      configProblem = problemOf(problem);
+      log.error(problem.message);
+      announcer.announce({ kind: 'settings' });
+    },
+  });
+
+  function onSettingsFailed(thrown: unknown): void {
+    log.error({ err: thrown }, 'changed settings could not be taken over');
+  }
+
+  await scheduler.start();
+  await announceSignal();
+  if (config().schedule.runAtStart) {
+    void runAtStart({
+      store: measuring.store,
+      bootId: measuring.bootId,
+      network: networkState,
+      ready: async (id) => (await planned(nettestOf(id))).runnable,
+      run: (id) => enqueue(id, 'start'),
+    }).catch(onSettingsFailed);
+  }
+
+  return {
+    url,
+    async close() {
+      withdrawAddress(settings.dataFolder, process.pid);
+      await scheduler.stop();
+      await watch.stop();
+      await http.close();
+      await ndt7Server?.close();
+      await measuring.close();
+      await Promise.all(indicators.map((indicator) => indicator.close()));
+    },
+  };
+}
+
+function nettestOf(id: string): Nettest {
+  const found = nettests.find((nettest) => nettest.id === id);
+  if (found === undefined) throw new Error(`no nettest ${id}`);
+  return found;
+}

@@ -1,0 +1,16 @@
+// What the configuration says of this device, as it goes into each row.
+import type { Config } from '../core/config.js';
+
+/** The zone of the schedule: configured, else the system's. */
+export function timezoneOf(config: Config): string {
+  return config.schedule.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** Annotations of each row: name, number, site and places, kind of line, and the owner's own tags. */
+export function annotationsOf({ device }: Config): Record<string, string> {
+  const { number, tags, ...texts } = device;
+  const annotations: Record<string, string> = { ...tags };
+  for (const [key, value] of Object.entries(texts)) if (value !== undefined) annotations[key] = value;
+  if (number !== undefined) annotations.number = String(number);
+  return annotations;
+}

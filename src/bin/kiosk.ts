@@ -1,0 +1,111 @@
+// The daemon's use cases: what the pages and the command line can ask for, on top of store, queue and schedule.
+import { consentProviders } from '../core/consent.js';
+import { KioskError } from '../core/errors.js';
+import { isoInstant, type Clock } from '../core/clock.js';
+import type { Config } from '../core/config.js';
+import type { Announcer } from '../core/events.js';
+import type { Kiosk } from '../core/kiosk.js';
+import type { Nettest } from '../core/nettest.js';
+import type { Plan } from '../core/plan.js';
+import type { KioskStore } from '../core/store.js';
+import type { Queue } from '../schedule/queue.js';
+import type { Readiness } from './readiness.js';
+import type { StatusSource } from './status.js';
+
+/** What the use cases work with. */
+export interface KioskParts {
+  readonly store: KioskStore;
+  readonly announcer: Announcer;
+  readonly clock: Clock;
+  readonly nettests: readonly Nettest[];
+  readonly queue: Queue;
+  readonly readiness: Readiness;
+  readonly status: StatusSource;
+  config(): Config;
+  explainConfig: Kiosk['explainConfig'];
+  healthy(): boolean;
+  /** Consent, plan or configuration changed: plan again and tell everybody. */
+  onSettings(): Promise<void>;
+}
+
+/** The kiosk that the HTTP server and the commands talk to. */
+export function createKiosk(parts: KioskParts): Kiosk {
+  return {
+    store: parts.store,
+    announcer: parts.announcer,
+    nettests: parts.nettests,
+    status: () => parts.status.document(),
+    explainConfig: parts.explainConfig,
+    healthy: parts.healthy,
+
+    async run({ nettest: id, timeoutMs, options }) {
+      const nettest = nettestById(parts.nettests, id);
+      const settings = nettestSettings(parts.config(), id);
+      const merged = checkedOptions(nettest, { ...settings.options, ...options });
+      await parts.readiness.mustBeReady(nettest, merged);
+      return parts.queue.add({
+        nettest,
+        trigger: 'manual',
+        options: merged,
+        timeoutMs: timeoutMs ?? settings.timeoutMs,
+      });
+    },
+
+    async decideConsent({ provider: id, action, who, textVersion }, source) {
+      const provider = consentProviders.find((candidate) => candidate.id === id);
+      if (provider === undefined) {
+        throw new KioskError('not_found', `there is no provider "${id}"`, `Use one of: ${providerIds()}.`);
+      }
+      if (action === 'granted' && textVersion !== provider.textVersion) {
+        throw new KioskError(
+          'conflict',
+          `the text of ${provider.name} is of ${provider.textVersion}, the consent was given to ${textVersion}`,
+          'Read the present text and decide again.',
+        );
+      }
+      const at = isoInstant(parts.clock.nowMs());
+      await parts.store.addConsentEvent({ provider: id, action, who, at, textVersion, source });
+      await parts.onSettings();
+    },
+
+    async setPlan({ validFrom, ...speeds }) {
+      const plan: Plan = { ...speeds, validFrom: validFrom ?? isoInstant(parts.clock.nowMs()) };
+      await parts.store.addPlan(plan);
+      await parts.onSettings();
+      return plan;
+    },
+  };
+}
+
+/** The nettest of that id; KioskError not_found names those there are. */
+export function nettestById(nettests: readonly Nettest[], id: string): Nettest {
+  const found = nettests.find((nettest) => nettest.id === id);
+  if (found !== undefined) return found;
+  const ids = nettests.map((nettest) => nettest.id).join(', ');
+  throw new KioskError('not_found', `there is no nettest "${id}"`, `Use one of: ${ids}.`);
+}
+
+/** A nettest's part of the configuration. */
+export function nettestSettings(config: Config, id: string): Config['nettests'][string] {
+  const settings = config.nettests[id];
+  if (settings === undefined) throw new Error(`the configuration has no section for the nettest ${id}`);
+  return settings;
+}
+
+/** Options checked by the nettest's schema; throws config_invalid with every problem. */
+export function checkedOptions(nettest: Nettest, options: Readonly<Record<string, unknown>>): unknown {
+  const checked = nettest.options.safeParse(options);
+  if (checked.success) return checked.data;
+  const problems = checked.error.issues.map(
+    (issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`,
+  );
+  throw new KioskError(
+    'config_invalid',
+    `options of ${nettest.id}: ${problems.join('; ')}`,
+    `Options of ${nettest.id} are described in docs/configuration.md.`,
+  );
+}
+
+function providerIds(): string {
+  return consentProviders.map((provider) => provider.id).join(', ');
+}

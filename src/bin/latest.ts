@@ -1,0 +1,87 @@
+// The newest figures of the line, and its recent attempts as the signal sees them.
+import type { StatusDocument } from '../core/api.js';
+import type { Measurement } from '../core/measurement.js';
+import type { MetricSpec } from '../core/metric.js';
+import type { NettestDescription } from '../core/nettest.js';
+import type { Plan } from '../core/plan.js';
+import type { SignalAttempt } from '../core/signal.js';
+
+type Figure = NonNullable<StatusDocument['latest']['download']>;
+type Heading = 'download' | 'upload' | 'latency';
+
+/**
+ * The newest value of each heading over measurements (newest first, of the line): `download` and `upload` are the
+ * headline metrics of their direction, `latency` is the headline metric in ms.
+ */
+export function latestFigures(
+  measurements: readonly Measurement[],
+  nettests: readonly NettestDescription[],
+  plan: Plan | undefined,
+): StatusDocument['latest'] {
+  const download = newestFigure('download', measurements, nettests, plan);
+  const upload = newestFigure('upload', measurements, nettests, plan);
+  const latency = newestFigure('latency', measurements, nettests, plan);
+  return { ...(download && { download }), ...(upload && { upload }), ...(latency && { latency }) };
+}
+
+function newestFigure(
+  heading: Heading,
+  measurements: readonly Measurement[],
+  nettests: readonly NettestDescription[],
+  plan: Plan | undefined,
+): Figure | undefined {
+  for (const measurement of measurements) {
+    const spec = headlineSpec(
+      heading,
+      nettests.find(({ id }) => id === measurement.nettest),
+    );
+    const value = spec && measurement.metrics[spec.name];
+    if (spec === undefined || value === undefined) continue;
+    const planRatio = planRatioOf(heading, value, plan);
+    return {
+      metric: spec.name,
+      value,
+      at: measurement.startedAt,
+      id: measurement.id,
+      nettest: measurement.nettest,
+      ...(measurement.server && { server: measurement.server.city ?? measurement.server.host }),
+      ...(planRatio !== undefined && { planRatio }),
+    };
+  }
+  return undefined;
+}
+
+function headlineSpec(heading: Heading, nettest: NettestDescription | undefined): MetricSpec | undefined {
+  return nettest?.metrics.find(
+    (spec) =>
+      spec.headline &&
+      (heading === 'latency' ? spec.unit === 'ms' : spec.direction === heading && spec.unit === 'bps'),
+  );
+}
+
+function planRatioOf(heading: Heading, value: number, plan: Plan | undefined): number | undefined {
+  if (heading === 'latency') return undefined;
+  const contracted = heading === 'download' ? plan?.downloadBps : plan?.uploadBps;
+  return contracted === undefined ? undefined : value / contracted;
+}
+
+/** Attempts of throughput nettests on the line, newest first; skipped ones say nothing about the line. */
+export function signalAttempts(
+  measurements: readonly Measurement[],
+  nettests: readonly NettestDescription[],
+): SignalAttempt[] {
+  const attempts: SignalAttempt[] = [];
+  for (const { nettest: id, status, startedAt, metrics } of measurements) {
+    const nettest = nettests.find((candidate) => candidate.id === id);
+    if (status === 'skipped' || nettest?.kind !== 'throughput') continue;
+    const downloadBps = metrics[headlineSpec('download', nettest)?.name ?? ''];
+    const uploadBps = metrics[headlineSpec('upload', nettest)?.name ?? ''];
+    attempts.push({
+      atMs: Date.parse(startedAt),
+      status,
+      ...(downloadBps !== undefined && { downloadBps }),
+      ...(uploadBps !== undefined && { uploadBps }),
+    });
+  }
+  return attempts;
+}

@@ -1,0 +1,120 @@
+// What both the daemon and `run-once` measure with: store, identity, tools, recorder and queue, wired together.
+import { join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
+import { createExec } from '../exec/exec.js';
+import { bootId, clockState } from '../host/boot.js';
+import { prepareDataFolder } from '../host/data-folder.js';
+import { systemClock } from '../host/clock.js';
+import { loadIdentity } from '../host/identity.js';
+import type { Config } from '../core/config.js';
+import type { Measurement } from '../core/measurement.js';
+import type { NettestTools, Progress } from '../core/nettest.js';
+import type { KioskStore } from '../core/store.js';
+import { createNdt7Engine } from '../ndt7/index.js';
+import { attempt, recordSkip, type AttemptOrder, type AttemptSurroundings } from '../schedule/attempt.js';
+import { createQueue, type Queue, type QueueState } from '../schedule/queue.js';
+import { createRecorder, type Recorder } from '../schedule/recorder.js';
+import { createDeviceLock } from '../sqlite/device-lock.js';
+import { openSqliteStore } from '../sqlite/sqlite-store.js';
+import { annotationsOf, timezoneOf } from './device-facts.js';
+import { version } from './package-facts.js';
+import { createReadiness, type Readiness } from './readiness.js';
+import { adoptConfiguredSettings } from './adopt-settings.js';
+import { createSelfServer } from './self-server.js';
+
+/** What the measuring part announces. */
+export interface MeasuringListener {
+  onProgress(order: AttemptOrder, progress: Progress): void;
+  onState(order: AttemptOrder, state: QueueState): void;
+  onRecorded(measurement: Measurement): void;
+  /** The recorder began or ceased to fail. */
+  onStorage(): void;
+}
+
+/** Everything that measures, with one life. */
+export interface Measuring {
+  readonly deviceId: string;
+  readonly store: KioskStore;
+  readonly tools: NettestTools;
+  readonly readiness: Readiness;
+  readonly recorder: Recorder;
+  readonly queue: Queue;
+  readonly bootId: string | undefined;
+  skip(
+    order: AttemptOrder,
+    ...why: [reason: Parameters<typeof recordSkip>[2], detail?: string]
+  ): Promise<Measurement>;
+  /** Reads consent decisions again. */
+  refreshConsent(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the data folder and makes everything that measures. Throws KioskErrors for what is wrong with the folder. */
+export async function openMeasuring(
+  dataFolder: string,
+  config: () => Config,
+  listener: MeasuringListener,
+): Promise<Measuring> {
+  prepareDataFolder(dataFolder);
+  const identity = loadIdentity(dataFolder);
+  const store = openSqliteStore({ path: join(dataFolder, 'kiosk.db'), deviceId: identity.deviceId });
+  const lock = createDeviceLock({ folder: dataFolder, clock: systemClock });
+  const exec = createExec();
+  const self = createSelfServer(exec);
+  const ndt7 = createNdt7Engine({ version });
+  const tools: NettestTools = {
+    clock: systemClock,
+    exec,
+    ndt7,
+    selfServer: self.acquire,
+    program: (name) => exec.find(config().programs[name] ?? name),
+    consented: (provider) => readiness.consented(provider),
+    version,
+  };
+  const readiness = createReadiness(() => tools, config);
+  const recorder = createRecorder(store, systemClock, listener.onRecorded, listener.onStorage);
+  const surroundings: AttemptSurroundings = {
+    tools,
+    clock: systemClock,
+    newId: () => uuidv7(),
+    timezone: () => timezoneOf(config()),
+    annotations: () => annotationsOf(config()),
+    conditions: () => ({}),
+    clockState,
+    bootId: bootId(),
+    record: recorder.record,
+    onProgress: listener.onProgress,
+  };
+  const queue = createQueue({
+    clock: systemClock,
+    lock,
+    gapMs: () => config().schedule.gapSeconds * 1000,
+    lockTimeoutMs: () => config().schedule.lockTimeoutSeconds * 1000,
+    run: (order, stop) => attempt(order, surroundings, stop),
+    skipLocked: (order, detail) => recordSkip(order, surroundings, 'locked', detail),
+    onState: listener.onState,
+  });
+  const refreshConsent = async () => {
+    readiness.useConsentEvents(await store.consentEvents());
+  };
+  await adoptConfiguredSettings(store, config());
+  await refreshConsent();
+  return {
+    deviceId: identity.deviceId,
+    store,
+    tools,
+    readiness,
+    recorder,
+    queue,
+    bootId: surroundings.bootId,
+    refreshConsent,
+    skip: (order, reason, detail) => recordSkip(order, surroundings, reason, detail),
+    async close() {
+      await queue.stop();
+      await recorder.stop();
+      await self.close();
+      lock.close();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,124 @@
+#!/usr/bin/env node
+// The command line of the kiosk. Each command is a module of its own, loaded when it is used.
+import { Command, CommanderError, Option } from 'commander';
+import type { Command as KioskCommand } from './command.js';
+import { exitCodes } from '../core/errors.js';
+import { reportError } from './output.js';
+import { version } from './package-facts.js';
+import { takeSettingFlags } from './setting-flags.js';
+
+const program = new Command('mk-kiosk')
+  .description('Measures an internet line by itself, keeps every attempt, and shows it.')
+  .version(version)
+  .exitOverride()
+  .showSuggestionAfterError()
+  .showHelpAfterError('(see mk-kiosk --help)')
+  .addHelpText(
+    'after',
+    '\nEvery setting can be given as a flag (--http.port 9000), in the environment (MK_KIOSK_HTTP__PORT=9000)\n' +
+      'or in the configuration file; docs/configuration.md lists them.',
+  );
+
+/** A command with the options that all have. */
+function command(nameAndArguments: string, description: string): Command {
+  return program
+    .command(nameAndArguments)
+    .description(description)
+    .option('--data <folder>', 'data folder (MK_KIOSK_DATA)')
+    .option('--config <file>', 'configuration file (MK_KIOSK_CONFIG)')
+    .option('--set <key=value...>', 'a setting for this call, as often as needed')
+    .option('--json', 'machine-readable output');
+}
+
+/** Loads the command's module when it is used, and hands it what was given on the command line. */
+function by(load: () => Promise<{ readonly command: KioskCommand }>) {
+  return async function (this: Command): Promise<void> {
+    const { command: work } = await load();
+    await work(this.opts(), this.args);
+  };
+}
+
+command('run', 'run the kiosk: measure by schedule and serve the page')
+  .option('--no-display', 'do not start a display')
+  .action(by(() => import('./commands/run.js')));
+
+command('run-once <nettest>', 'run one test now; through the running kiosk where there is one')
+  .option('--timeout <seconds>', 'time limit of this run')
+  .option('--option <key=value...>', 'an option of the nettest, for this run only')
+  .option('--no-daemon', 'measure in this process, even while a kiosk is running')
+  .action(by(() => import('./commands/run-once.js')));
+
+command('nettests', 'list the tests: what they need, whether they can run, when they will').action(
+  by(() => import('./commands/nettests.js')),
+);
+
+command('show <id>', 'show one measurement by its id, or "last"')
+  .option('--series', 'print its speed curves')
+  .option('--raw', 'print the raw output as it was stored')
+  .action(by(() => import('./commands/show.js')));
+
+command('list', 'list measurements, newest first')
+  .option('-n, --limit <count>', 'how many', '20')
+  .option('--nettest <id>', 'of one nettest')
+  .addOption(new Option('--status <status>').choices(['ok', 'partial', 'failed', 'skipped', 'aborted']))
+  .addOption(new Option('--scope <scope>').choices(['line', 'self-test', 'lan']))
+  .option('--from <instant>', 'from this instant on (ISO 8601)')
+  .option('--to <instant>', 'before this instant (ISO 8601)')
+  .action(by(() => import('./commands/list.js')));
+
+command('import <paths...>', "take in other programs' reports: files, folders, - for standard input").action(
+  by(() => import('./commands/import.js')),
+);
+
+command('parse <file>', 'read one report and print what would be imported; nothing is stored').action(
+  by(() => import('./commands/parse.js')),
+);
+
+command('quarantine', 'list lines that could not be imported, with the reason')
+  .option('-n, --limit <count>', 'how many', '20')
+  .action(by(() => import('./commands/quarantine.js')));
+
+command('verify', 'check every stored measurement and the chain of their hashes').action(
+  by(() => import('./commands/verify.js')),
+);
+
+command('reparse', 'read all raw output again, and mend the rows that come out different')
+  .option('--dry-run', 'change nothing')
+  .option('--all', 'every row (the default)')
+  .action(by(() => import('./commands/reparse.js')));
+
+command('consent <action> [provider]', 'show, grant or withdraw consent to a provider')
+  .option('--who <name>', 'who decides')
+  .action(by(() => import('./commands/consent.js')));
+
+command('plan [action]', 'show or set what was paid for')
+  .option('--download <mbps>', 'contracted download in Mbit/s')
+  .option('--upload <mbps>', 'contracted upload in Mbit/s')
+  .option('--latency <ms>', 'contracted latency in ms')
+  .option('--provider <name>', 'name of the internet provider')
+  .option('--valid-from <instant>', 'from when it holds (ISO 8601); default: now')
+  .action(by(() => import('./commands/plan.js')));
+
+command('config <action> [key] [value]', 'show | explain [KEY] | set KEY VALUE | unset KEY | check').action(
+  by(() => import('./commands/config.js')),
+);
+
+command('serve-ndt7', 'serve ndt7 for other devices until stopped')
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .option('--port <port>', 'port for ws', '8789')
+  .option('--tls-port <port>', 'port for wss')
+  .action(by(() => import('./commands/serve-ndt7.js')));
+
+command('doctor', 'check what the kiosk needs, with a fix for each finding').action(
+  by(() => import('./commands/doctor.js')),
+);
+
+try {
+  const { argv, settings } = takeSettingFlags(process.argv.slice(2));
+  await program.parseAsync([...argv, ...settings.flatMap((setting) => ['--set', setting])], { from: 'user' });
+} catch (thrown) {
+  // Commander has printed its own message already.
+  if (thrown instanceof CommanderError)
+    process.exitCode = thrown.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  else reportError(thrown);
+}

@@ -1,0 +1,12 @@
+// The store of a data folder for commands that read or change it beside a running daemon.
+import { join } from 'node:path';
+import { prepareDataFolder } from '../host/data-folder.js';
+import { loadIdentity } from '../host/identity.js';
+import { openSqliteStore } from '../sqlite/sqlite-store.js';
+import type { KioskStore } from '../core/store.js';
+
+/** Opens it, or makes it. Throws data_folder_unusable, identity_damaged and `database_*`. */
+export function openStore(dataFolder: string): KioskStore {
+  prepareDataFolder(dataFolder);
+  return openSqliteStore({ path: join(dataFolder, 'kiosk.db'), deviceId: loadIdentity(dataFolder).deviceId });
+}

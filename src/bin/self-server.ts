@@ -1,0 +1,28 @@
+// The embedded ndt7 server as the self-test uses it: started for a test, on loopback, and gone after it.
+import type { Exec } from '../core/exec.js';
+import type { Ndt7ServerHandle } from '../core/ndt7.js';
+import type { SelfServer } from '../core/nettest.js';
+import { startNdt7Server } from '../ndt7/index.js';
+
+/** Starts the server when somebody wants it and closes it when nobody does any more. */
+export function createSelfServer(exec: Exec): { acquire(): Promise<SelfServer>; close(): Promise<void> } {
+  const running = new Set<Ndt7ServerHandle>();
+
+  async function release(handle: Ndt7ServerHandle): Promise<void> {
+    running.delete(handle);
+    await handle.close();
+  }
+
+  return {
+    async acquire() {
+      const handle = await startNdt7Server({ host: '127.0.0.1', port: 0, exec });
+      running.add(handle);
+      const target = handle.target('ws');
+      if (target === undefined) throw new Error('the embedded ndt7 server serves no ws');
+      return { target, release: () => release(handle) };
+    },
+    async close() {
+      await Promise.all([...running].map(release));
+    },
+  };
+}

@@ -1,0 +1,37 @@
+// The run at start: once per boot, so that a new kiosk shows something within a minute, also without any network.
+import { z } from 'zod';
+import type { KioskStore } from '../core/store.js';
+
+/** What the run at start may ask and do. */
+export interface StartRunParts {
+  readonly store: Pick<KioskStore, 'readState' | 'writeState' | 'list'>;
+  readonly bootId: string | undefined;
+  network(): 'down' | 'unknown';
+  ready(nettest: string): Promise<boolean>;
+  /** Resolves when the run has left its row. */
+  run(nettest: string): Promise<void>;
+}
+
+const lineTest = 'ndt7';
+const selfTest = 'self-test';
+const stateSchema = z.object({ bootId: z.string() });
+
+/**
+ * Measures the line where that is possible, and this device against its own server where it is not or brought nothing.
+ * A daemon that is started again in the same boot measures only when nothing was measured before.
+ */
+export async function runAtStart(parts: StartRunParts): Promise<void> {
+  if (await wasRunInThisBoot(parts)) return;
+  if (parts.bootId !== undefined) await parts.store.writeState('start-run', { bootId: parts.bootId });
+  if (parts.network() !== 'down' && (await parts.ready(lineTest))) {
+    await parts.run(lineTest);
+    const filter = { scopes: ['line'], statuses: ['ok', 'partial'], origin: 'device' } as const;
+    if ((await parts.store.list(filter, 1)).measurements.length > 0) return;
+  }
+  await parts.run(selfTest);
+}
+
+async function wasRunInThisBoot(parts: StartRunParts): Promise<boolean> {
+  const state = stateSchema.safeParse(await parts.store.readState('start-run'));
+  return state.success && state.data.bootId === parts.bootId;
+}

@@ -1,0 +1,168 @@
+// The status document: everything the headline and the status bar show, gathered from store, queue and schedule.
+import { isoInstant, type Clock } from '../core/clock.js';
+import type { NettestStatus, StatusDocument } from '../core/api.js';
+import { consentProviders, isConsented, newestOf, type ConsentEvent } from '../core/consent.js';
+import type { Config } from '../core/config.js';
+import type { KioskEvent } from '../core/events.js';
+import type { HardwareState } from '../core/indicator.js';
+import type { Measurement } from '../core/measurement.js';
+import type { Nettest } from '../core/nettest.js';
+import { planAt, type Plan } from '../core/plan.js';
+import { signalOf, type Signal } from '../core/signal.js';
+import type { KioskStore } from '../core/store.js';
+import type { DrawnInstant } from '../schedule/window.js';
+import type { QueuedRun } from '../schedule/queue.js';
+import { nettestSettings } from './kiosk.js';
+import { latestFigures, signalAttempts } from './latest.js';
+import type { Readiness } from './readiness.js';
+
+type Problem = StatusDocument['problems'][number];
+
+/** Where the status comes from. */
+export interface StatusParts {
+  readonly store: KioskStore;
+  readonly clock: Clock;
+  readonly nettests: readonly Nettest[];
+  readonly readiness: Readiness;
+  readonly deviceId: string;
+  readonly version: string;
+  readonly startedAtMs: number;
+  readonly hardware: HardwareState;
+  config(): Config;
+  timezone(): string;
+  annotations(): Readonly<Record<string, string>>;
+  clockState(): Measurement['clock'];
+  network(): 'up' | 'down' | 'unknown';
+  next(nettest: string): DrawnInstant | undefined;
+  waiting(): readonly QueuedRun[];
+  running(): QueuedRun | undefined;
+  progress(): Extract<KioskEvent, { kind: 'progress' }> | undefined;
+  /** A configuration that could not be taken over, a store that refuses … */
+  problems(): readonly Problem[];
+  storageFailing(): boolean;
+}
+
+/** Makes status documents. */
+export interface StatusSource {
+  document(): Promise<StatusDocument>;
+  signal(): Promise<Signal>;
+}
+
+const weekMs = 7 * 86_400_000;
+/** Attempts that are looked at for the newest figures and for the signal. */
+const recentAttempts = 200;
+
+/** A source of status documents over `parts`. */
+export function createStatusSource(parts: StatusParts): StatusSource {
+  async function recentOnLine(): Promise<readonly Measurement[]> {
+    const filter = { scopes: ['line'], origin: 'device', fromMs: parts.clock.nowMs() - weekMs } as const;
+    return (await parts.store.list(filter, recentAttempts)).measurements;
+  }
+
+  async function newest(scope: 'line' | 'self-test'): Promise<Measurement | undefined> {
+    return (await parts.store.list({ scopes: [scope], origin: 'device' }, 1)).measurements[0];
+  }
+
+  async function signalFrom(recent: readonly Measurement[], selfTested: boolean): Promise<Signal> {
+    const plan = planAt(await parts.store.plans(), parts.clock.nowMs());
+    const running = parts.running();
+    return signalOf({
+      nowMs: parts.clock.nowMs(),
+      attempts: signalAttempts(recent, parts.nettests),
+      ...(plan && { plan: planSpeeds(plan) }),
+      measuring: running !== undefined,
+      network: parts.network(),
+      storageFailing: parts.storageFailing(),
+      selfTested,
+    });
+  }
+
+  return {
+    async signal() {
+      return signalFrom(await recentOnLine(), (await newest('self-test')) !== undefined);
+    },
+
+    async document() {
+      const [recent, selfTest, plans, events, store] = await Promise.all([
+        recentOnLine(),
+        newest('self-test'),
+        parts.store.plans(),
+        parts.store.consentEvents(),
+        parts.store.facts(),
+      ]);
+      const lastAttempt = recent[0] ?? (await newest('line'));
+      const plan = planAt(plans, parts.clock.nowMs());
+      const progress = parts.progress();
+      return {
+        device: {
+          id: parts.deviceId,
+          name: parts.config().device.name,
+          annotations: { ...parts.annotations() },
+        },
+        version: parts.version,
+        now: isoInstant(parts.clock.nowMs()),
+        startedAt: isoInstant(parts.startedAtMs),
+        timezone: parts.timezone(),
+        clock: parts.clockState(),
+        signal: await signalFrom(recent, selfTest !== undefined),
+        latest: latestFigures(recent, parts.nettests, plan),
+        ...(lastAttempt && { lastAttempt }),
+        ...(selfTest && { selfTest }),
+        ...(progress && { running: progress }),
+        waiting: parts
+          .waiting()
+          .map(({ nettest, trigger, sinceMs }) => ({ nettest, trigger, since: isoInstant(sinceMs) })),
+        nettests: await Promise.all(parts.nettests.map((nettest) => nettestStatus(parts, nettest))),
+        consent: consentStatus(events),
+        ...(plan && { plan }),
+        firstStart: events.length === 0,
+        store,
+        hardware: parts.hardware,
+        problems: [...parts.problems()],
+      };
+    },
+  };
+}
+
+async function nettestStatus(parts: StatusParts, nettest: Nettest): Promise<NettestStatus> {
+  const { enabled, cron } = nettestSettings(parts.config(), nettest.id);
+  const { state, needs, programVersion } = await parts.readiness.of(nettest);
+  const next = parts.next(nettest.id);
+  return {
+    id: nettest.id,
+    title: nettest.title,
+    description: nettest.description,
+    kind: nettest.kind,
+    scope: nettest.scope,
+    metrics: [...nettest.metrics],
+    enabled,
+    state,
+    needs: needs.map((need) => ({ ...need })),
+    cron,
+    ...(programVersion !== undefined && { programVersion }),
+    ...(next && {
+      next: {
+        at: isoInstant(next.atMs),
+        windowFrom: isoInstant(next.fromMs),
+        windowTo: isoInstant(next.toMs),
+      },
+    }),
+  };
+}
+
+function consentStatus(events: readonly ConsentEvent[]): StatusDocument['consent'] {
+  return consentProviders.map(({ id, links, ...provider }) => {
+    const newest = newestOf(id, events);
+    return {
+      ...provider,
+      provider: id,
+      links: links.map((link) => ({ ...link })),
+      granted: isConsented({ id, links, ...provider }, events),
+      ...(newest && { newest }),
+    };
+  });
+}
+
+function planSpeeds({ downloadBps, uploadBps }: Plan): { downloadBps?: number; uploadBps?: number } {
+  return { ...(downloadBps !== undefined && { downloadBps }), ...(uploadBps !== undefined && { uploadBps }) };
+}
