@@ -1,6 +1,6 @@
 // `npm start`: makes the checkout ready where it is not, then runs the kiosk: `npm start -- ARGS` is `mk-kiosk run ARGS`.
 import process from 'node:process';
-import { PROGRAM, ROOT } from './toolchain/checkout.mjs';
+import { PROGRAM } from './toolchain/checkout.mjs';
 import { cleanEnvironment } from './toolchain/clean-environment.mjs';
 import { hardwareProblem } from './toolchain/hardware-modules.mjs';
 import { prepareProgram } from './toolchain/prepare.mjs';
@@ -15,7 +15,9 @@ try {
   const problem = hardwareProblem();
   if (problem !== undefined) say(`no hardware support: ${problem}`);
   const args = [...DAEMON_NODE_FLAGS, PROGRAM, 'run', ...process.argv.slice(2)];
-  runInForeground(toolchain.node, args, { cwd: ROOT, env: cleanEnvironment(), ownGroup: true });
+  // npm changes into the checkout; files named on the command line are meant from where the person is.
+  const cwd = process.env.INIT_CWD ?? process.cwd();
+  runInForeground(toolchain.node, args, { cwd, env: cleanEnvironment(), ownGroup: true });
 } catch (error) {
   failWith(error);
 }
