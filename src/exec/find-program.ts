@@ -1,6 +1,6 @@
 // Finds programs in PATH and says beforehand why one cannot be started, in more words than errno has.
 import { constants } from 'node:fs';
-import { access, open, stat } from 'node:fs/promises';
+import { access, open, readdir, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { codeOf, messageOf } from '../core/errors.js';
 
@@ -34,32 +34,58 @@ async function checkProgram(path: string): Promise<Found> {
       return { ending: 'missing', detail: `${path} does not exist` };
     return notExecutable(messageOf(thrown));
   }
-  return (await startsLikeProgram(path)) ? { path } : notExecutable(`${path} is no program of this system`);
+  const unfit = await unfitness(path);
+  return unfit === undefined ? { path } : notExecutable(`${path} ${unfit}`);
 }
 
 function notExecutable(detail: string): Found {
   return { ending: 'not_executable', detail };
 }
 
-/** First bytes of what the kernel starts: `#!`, ELF, Mach-O (32 and 64 bit, both byte orders, universal). */
+/** First bytes of what a kernel starts: `#!`, ELF, Mach-O (32 and 64 bit, both byte orders, universal). */
 const magics = ['2321', '7f454c46', 'feedface', 'feedfacf', 'cefaedfe', 'cffaedfe', 'cafebabe'];
 
+/** `e_machine` of the ELF files that each of Node's architectures runs, its 32-bit sibling included. */
+const machines: Readonly<Record<string, readonly number[]>> = {
+  arm: [40],
+  arm64: [183, 40],
+  ia32: [3],
+  x64: [62, 3],
+};
+
 /**
- * The C library hands files that the kernel refuses (ENOEXEC) to /bin/sh; that would be a shell by the back door.
- * A file that may be executed but not read is left to the kernel.
+ * Why the kernel would refuse the file (ENOEXEC). It is looked at beforehand because the C library hands such files to
+ * /bin/sh, which would be a shell by the back door. A file that may be executed but not read is left to the kernel.
  */
-async function startsLikeProgram(path: string): Promise<boolean> {
+async function unfitness(path: string): Promise<string | undefined> {
+  const header = await readHeader(path);
+  if (header === undefined) return undefined;
+  if (!magics.some((magic) => header.toString('hex').startsWith(magic)))
+    return 'is no program of this system';
+  if (header.toString('latin1', 0, 4) !== '\x7fELF' || header.length < 20) return undefined;
+  const machine = header[5] === 2 ? header.readUInt16BE(18) : header.readUInt16LE(18);
+  const own = machines[process.arch];
+  if (own === undefined || own.includes(machine) || (await hasEmulators())) return undefined;
+  return 'is built for another processor';
+}
+
+async function readHeader(path: string): Promise<Buffer | undefined> {
   let file;
   try {
     file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch {
-    return true;
+    return undefined;
   }
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
-    const start = buffer.toString('hex', 0, bytesRead);
-    return magics.some((magic) => start.startsWith(magic));
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(20), 0, 20, 0);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }
+}
+
+/** True when the kernel knows interpreters for programs of other processors (binfmt_misc, with QEMU as a rule). */
+async function hasEmulators(): Promise<boolean> {
+  const entries = await readdir('/proc/sys/fs/binfmt_misc').catch(() => []);
+  return entries.some((entry) => entry !== 'register' && entry !== 'status');
 }

@@ -150,7 +150,8 @@ interface Exit {
 
 function exitOf(child: ChildProcess): Promise<Exit> {
   return new Promise((resolve) => {
-    child.once('error', (error) => resolve({ code: null, signal: null, error }));
+    // Not once: a later error without a listener would be thrown into the daemon.
+    child.on('error', (error) => resolve({ code: null, signal: null, error }));
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
 }
@@ -188,7 +189,7 @@ function drain(stream: Readable | null, onChunk: (chunk: Buffer) => void): Promi
       return;
     }
     stream.on('data', onChunk);
-    stream.once('error', () => resolve());
+    stream.on('error', () => resolve());
     stream.once('close', resolve);
   });
 }

@@ -16,19 +16,21 @@ export interface MkProblem {
   readonly problem: string;
 }
 
-/** A program that is looked at often and changed once in years is asked again after this long. */
-const staleAfterMs = 10 * 60_000;
+/** A program that is looked at often and changed once in years is asked again after this long; one in need, sooner. */
+const staleAfterMs = { answered: 10 * 60_000, problem: 60_000 };
 
 interface Known {
   readonly atMs: number;
   readonly answer: Promise<MkProgram | MkProblem>;
+  /** Set when the answer is there. */
+  staleAfterMs: number;
 }
 
 // One memory per exec, shared by all nettests of Measurement Kit and gone with it.
 const knownPrograms = new WeakMap<Exec, Map<string, Known>>();
 
-/** What is known of the program at `path`, asked at most every ten minutes; `fresh` asks now. */
-export function inspectMk(
+/** What is known of the program at `path`, asked at most every ten minutes while it answers; `fresh` asks now. */
+export async function inspectMk(
   exec: Exec,
   path: string,
   nowMs: number,
@@ -37,16 +39,18 @@ export function inspectMk(
   const known = knownPrograms.get(exec) ?? new Map<string, Known>();
   knownPrograms.set(exec, known);
   const last = known.get(path);
-  if (!fresh && last !== undefined && nowMs - last.atMs < staleAfterMs) return last.answer;
-  const answer = ask(exec, path);
-  known.set(path, { atMs: nowMs, answer });
+  if (!fresh && last !== undefined && nowMs - last.atMs < last.staleAfterMs) return last.answer;
+  const next: Known = { atMs: nowMs, answer: ask(exec, path), staleAfterMs: Infinity };
+  known.set(path, next);
+  const answer = await next.answer;
+  next.staleAfterMs = 'problem' in answer ? staleAfterMs.problem : staleAfterMs.answered;
   return answer;
 }
 
 async function ask(exec: Exec, path: string): Promise<MkProgram | MkProblem> {
   const [version, list, help] = await Promise.all(
     ['--version', '--list', '--help'].map((flag) =>
-      exec.run({ program: path, args: [flag], timeoutMs: 10_000, maxStdoutBytes: 64 * 2 ** 10 }),
+      exec.run({ program: path, args: [flag], timeoutMs: 5000, maxStdoutBytes: 64 * 2 ** 10 }),
     ),
   );
   const number = /^measurement_kit version: (\d+\.\d+\S*)/m.exec(version?.stdout ?? '')?.[1];

@@ -106,6 +106,9 @@ describe('exec: programs that cannot be started', () => {
       // The C library would hand these two to /bin/sh.
       await script('no-shebang', 'echo run by a shell\n'),
       await script('garbage', '\x01\x02\x03\x04garbage'),
+      // An ELF header for SPARC.
+      await script('other-processor', `\x7fELF\x02\x01\x01${'\0'.repeat(9)}\x02\0\x2b\0`),
+      await script('empty', ''),
     ];
     for (const program of programs) {
       const result = await exec.run({ program, args: [], timeoutMs: 5000 });
