@@ -1,6 +1,8 @@
 // One connection to a database file with the settings that the store's promises rest on.
 // https://www.sqlite.org/pragma.html, https://www.sqlite.org/wal.html
 import Database from 'better-sqlite3';
+import { statSync } from 'node:fs';
+import { KioskError, codeOf } from '../core/errors.js';
 import { databaseError } from './database-error.js';
 
 /** A row as SQLite gives it: column names with numbers, texts, bytes or null. */
@@ -20,6 +22,8 @@ export interface Connection {
   exec(sql: string): void;
   /** Runs `work` in one transaction that holds the write lock from its beginning; durable when it returns. */
   write<T>(work: () => T): T;
+  /** Switches the file to the write-ahead log where it is not in that mode; nothing may be written before. */
+  enterWal(): void;
   /** Runs `work` on one unchanging state of the file. */
   read<T>(work: () => T): T;
   close(): void;
@@ -32,6 +36,8 @@ export interface ConnectionOptions {
   readonly busyTimeoutMs: number;
 }
 
+/** Time between two tries to switch the journal mode. */
+const switchPollMs = 10;
 /** Of `PRAGMA synchronous`: the WAL is flushed to the disk at each commit. */
 const synchronousFull = 2;
 
@@ -45,7 +51,7 @@ export function openConnection({ path, busyTimeoutMs }: ConnectionOptions): Conn
   try {
     database = new Database(path, { timeout: busyTimeoutMs });
     configure(database);
-    return connectionOf(database, path);
+    return connectionOf(database, path, busyTimeoutMs);
   } catch (thrown) {
     database?.close();
     throw databaseError(thrown, path);
@@ -53,9 +59,6 @@ export function openConnection({ path, busyTimeoutMs }: ConnectionOptions): Conn
 }
 
 function configure(database: Database.Database): void {
-  database.pragma('page_size = 4096');
-  // Changing the journal mode writes to the file: not done where it is done, so that a full disk can be opened.
-  if (database.pragma('journal_mode', { simple: true }) !== 'wal') database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('wal_autocheckpoint = 1000');
   database.pragma('journal_size_limit = 8388608');
@@ -65,8 +68,9 @@ function configure(database: Database.Database): void {
   database.pragma('trusted_schema = OFF');
 }
 
-function connectionOf(database: Database.Database, path: string): Connection {
+function connectionOf(database: Database.Database, path: string, busyTimeoutMs: number): Connection {
   const statements = new Map<string, Database.Statement<unknown[], Row>>();
+  const fileNumber = fileNumberOf(path);
   let syncSeen = false;
 
   function prepare(sql: string): Database.Statement<unknown[], Row> {
@@ -90,6 +94,8 @@ function connectionOf(database: Database.Database, path: string): Connection {
       database.exec(sql);
     },
     write: (work) => {
+      // SQLite would go on writing to a file without a name, and what it acknowledges would be gone with the process.
+      if (fileNumberOf(path) !== fileNumber) throw takenAway(path);
       const result = database.transaction(work).immediate();
       if (!syncSeen) {
         requireFullSync(database);
@@ -97,11 +103,53 @@ function connectionOf(database: Database.Database, path: string): Connection {
       }
       return result;
     },
+    enterWal: () => {
+      enterWal(database, busyTimeoutMs);
+    },
     read: (work) => database.transaction(work).deferred(),
     close: () => {
       database.close();
     },
   };
+}
+
+/**
+ * SQLite does not wait for a lock while it switches the mode (two that wait for each other would wait for ever), so
+ * that processes which make the file at the same time have to try again.
+ */
+function enterWal(database: Database.Database, busyTimeoutMs: number): void {
+  database.pragma('busy_timeout = 0');
+  for (let leftMs = busyTimeoutMs; ; leftMs -= switchPollMs) {
+    try {
+      const mode = database.pragma('journal_mode = WAL', { simple: true });
+      if (mode !== 'wal') throw noWal(database.name, String(mode));
+      break;
+    } catch (thrown) {
+      if (codeOf(thrown)?.startsWith('SQLITE_BUSY') !== true || leftMs <= 0) throw thrown;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, switchPollMs);
+    }
+  }
+  database.pragma(`busy_timeout = ${busyTimeoutMs}`);
+}
+
+function fileNumberOf(path: string): bigint | undefined {
+  return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
+}
+
+function takenAway(path: string): KioskError {
+  return new KioskError(
+    'database_damaged',
+    `the database ${path} was moved or deleted while it was in use`,
+    'Put the file back and start mk-kiosk again; without it, a start begins a new one.',
+  );
+}
+
+function noWal(path: string, mode: string): KioskError {
+  return new KioskError(
+    'data_folder_unusable',
+    `the database ${path} cannot have a write-ahead log where it is: its journal mode stays ${mode}`,
+    'Choose a data folder on a disk of this machine, not on a network share.',
+  );
 }
 
 function requireFullSync(database: Database.Database): void {

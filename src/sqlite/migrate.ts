@@ -40,11 +40,12 @@ export function schemaVersionOf(connection: Connection): number {
 }
 
 /**
- * Applies what is missing. Safe when several processes do it at once. Throws KioskError `database_newer` and
+ * Switches the file to the write-ahead log and applies what is missing. Safe when several processes do it at once. Throws KioskError `database_newer` and
  * `database_damaged` (a file of another program).
  */
 export function migrate(connection: Connection, migrations: readonly Migration[]): void {
-  refuseStranger(connection, migrations.length);
+  connection.read(() => refuseStranger(connection, migrations.length));
+  connection.enterWal();
   for (const migration of migrations) {
     if (schemaVersionOf(connection) >= migration.version) continue;
     connection.write(() => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/host/clock.js';
 import { createDeviceLock } from '../../src/sqlite/device-lock.js';
 import { deviceLockContract } from '../contracts/device-lock-contract.js';
-import { startChild } from './child.js';
+import { startChild } from '../children/child.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 describe('src/sqlite/device-lock', () => {
@@ -22,7 +22,7 @@ describe('src/sqlite/device-lock', () => {
 
   it('goes from process to process', async () => {
     const folder = temporaryFolder();
-    const child = startChild('lock-child.ts', folder, 'the other one');
+    const child = startChild(new URL('./lock-child.ts', import.meta.url), folder, 'the other one');
     expect(await child.line()).toBe('held');
     const lock = lockOf(folder);
     expect(lock.holder()).toMatchObject({ holder: 'the other one', pid: child.pid });
@@ -37,7 +37,9 @@ describe('src/sqlite/device-lock', () => {
 
   it('is held by one of many processes that want it at once', async () => {
     const folder = temporaryFolder();
-    const children = [1, 2, 3].map((n) => startChild('lock-child.ts', folder, `child ${n}`));
+    const children = [1, 2, 3].map((n) =>
+      startChild(new URL('./lock-child.ts', import.meta.url), folder, `child ${n}`),
+    );
     const lines = children.map((child, index) => child.line().then((line) => ({ line, index })));
     const { index, line } = await Promise.race(lines);
     expect(line).toBe('held');
@@ -50,7 +52,7 @@ describe('src/sqlite/device-lock', () => {
 
   it('dies with its process: after kill -9 the next one gets it, and nobody is named as its holder', async () => {
     const folder = temporaryFolder();
-    const child = startChild('lock-child.ts', folder, 'doomed');
+    const child = startChild(new URL('./lock-child.ts', import.meta.url), folder, 'doomed');
     expect(await child.line()).toBe('held');
     await child.kill();
     expect(readdirSync(folder)).toContain('lock.json');
@@ -64,7 +66,7 @@ describe('src/sqlite/device-lock', () => {
 
   it('is taken by whoever waited for a process that was killed', async () => {
     const folder = temporaryFolder();
-    const child = startChild('lock-child.ts', folder, 'doomed');
+    const child = startChild(new URL('./lock-child.ts', import.meta.url), folder, 'doomed');
     expect(await child.line()).toBe('held');
     const lock = lockOf(folder);
     const waiting = lock.acquire('next', 30_000);

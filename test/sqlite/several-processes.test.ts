@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openSqliteStore } from '../../src/sqlite/sqlite-store.js';
-import { startChild } from './child.js';
+import { startChild } from '../children/child.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 const acknowledgementSchema = z.object({ id: z.string(), sequence: z.number(), hash: z.string() });
@@ -11,7 +11,9 @@ const acknowledgementSchema = z.object({ id: z.string(), sequence: z.number(), h
 describe('src/sqlite/sqlite-store, with several processes', () => {
   it('is made once when several processes start at the same time, and their rows form one chain', async () => {
     const path = join(temporaryFolder(), 'kiosk.db');
-    const children = [0, 1, 2, 3].map((n) => startChild('recording-child.ts', path, '15', String(n * 100)));
+    const children = [0, 1, 2, 3].map((n) =>
+      startChild(new URL('./recording-child.ts', import.meta.url), path, '15', String(n * 100)),
+    );
     const lines = await Promise.all(children.map((child) => child.rest()));
 
     expect(await Promise.all(children.map(({ ended }) => ended))).toEqual([0, 0, 0, 0]);
@@ -30,7 +32,12 @@ describe('src/sqlite/sqlite-store, with several processes', () => {
     const acknowledged: z.output<typeof acknowledgementSchema>[] = [];
     // Lines after which the child is killed: from right after opening to the middle of its work.
     for (const [round, killAfter] of [1, 4, 2, 13, 7].entries()) {
-      const child = startChild('recording-child.ts', path, '1000', String(round * 1000));
+      const child = startChild(
+        new URL('./recording-child.ts', import.meta.url),
+        path,
+        '1000',
+        String(round * 1000),
+      );
       const lines: string[] = [];
       for (let n = 0; n < killAfter; n += 1) lines.push((await child.line()) ?? '');
       await child.kill();

@@ -1,4 +1,4 @@
-// Child processes for tests: TypeScript files beside this one that talk to the test by lines on stdout and stdin.
+// Child processes for tests: TypeScript files beside the tests that talk to the test by lines on stdout and stdin.
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -20,17 +20,16 @@ export interface Child {
   readonly ended: Promise<number | string>;
 }
 
-/** Starts a file of this folder with arguments; it is killed when the test has finished. */
-export function startChild(file: string, ...args: readonly string[]): Child {
-  const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+/** Starts a file (`new URL('./x-child.ts', import.meta.url)`) with arguments; it is killed when the test has finished. */
+export function startChild(file: URL, ...args: readonly string[]): Child {
   const child: ChildProcessByStdio<Writable, Readable, null> = spawn(
     process.execPath,
     [
       '--disable-warning=ExperimentalWarning',
       '--experimental-strip-types',
       '--import',
-      here('typescript-child.mjs'),
-      here(file),
+      new URL('./run-typescript.mjs', import.meta.url).href,
+      fileURLToPath(file),
       ...args,
     ],
     { stdio: ['pipe', 'pipe', 'inherit'] },

@@ -1,0 +1,307 @@
+// Verification finds what is not as it was written: every column of every table, every byte that matters, every page.
+import Database from 'better-sqlite3';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { KioskStore } from '../../src/core/store.js';
+import { openSqliteStore } from '../../src/sqlite/sqlite-store.js';
+import { testDraft } from '../doubles/samples.js';
+import { pseudoRandom } from './pseudo-random.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+function open(path: string): KioskStore {
+  return openSqliteStore({ path, deviceId: 'device-under-test' });
+}
+
+/** Something in every table and every column. */
+async function fullDatabase(folder: string, rows = 3): Promise<string> {
+  const path = join(folder, 'kiosk.db');
+  const store = open(path);
+  for (let n = 1; n <= rows; n += 1) await store.record(everything(n));
+  await store.importAll([
+    { ...everything(1001), key: 'key-1', source: 'a.njson' },
+    { ...everything(1002), key: 'key-2', source: 'b.njson' },
+  ]);
+  await store.quarantine([{ source: 'a.njson', line: 3, reason: 'no JSON', text: '{"cut' }]);
+  await store.addConsentEvent({
+    provider: 'mlab',
+    action: 'granted',
+    who: 'Zoë',
+    at: '2026-11-20T12:00:00Z',
+    textVersion: '2025-07-15',
+    source: 'page',
+  });
+  await store.addPlan({
+    provider: 'Example',
+    downloadBps: 1e8,
+    uploadBps: 2e7,
+    latencyMs: 20,
+    validFrom: '2026-01-01T00:00:00Z',
+  });
+  await store.writeState('drawn', { at: 1 });
+  await store.close();
+  return path;
+}
+
+function everything(n: number) {
+  return testDraft(n, {
+    status: 'partial',
+    failure: 'eof_error',
+    detail: 'the server went',
+    skipReason: 'quota',
+    validity: 'disturbed',
+    validityReasons: ['cross_traffic'],
+    directions: { download: { status: 'partial', failure: 'eof_error', detail: 'at 4 s' } },
+    bootId: 'f1d1c1b1',
+    monotonicMs: 12345.5,
+    timezone: 'Europe/Rome',
+    scheduledAt: '2026-11-20T11:59:00.000Z',
+    ticks: 2,
+    engine: { name: 'test-double', version: '1' },
+    server: {
+      host: 'ndt.example',
+      port: 443,
+      address: '192.0.2.1',
+      scheme: 'wss',
+      site: 'trn01',
+      city: 'Turin',
+      country: 'IT',
+      version: '0.20',
+    },
+    input: 'https://example.org/',
+    flags: ['cut'],
+    exitCode: 1,
+    exitSignal: 'SIGTERM',
+    stderrTail: 'warning: late',
+  });
+}
+
+async function faultsOf(path: string): Promise<Awaited<ReturnType<KioskStore['verify']>>['faults']> {
+  const store = open(path);
+  try {
+    return (await store.verify()).faults;
+  } finally {
+    await store.close();
+  }
+}
+
+const columnSchema = z.object({ name: z.string(), type: z.string(), hidden: z.number() });
+
+/** Every stored column of every table of ours, by what the file itself says. */
+function columnsOf(path: string): { table: string; column: string; type: string }[] {
+  const database = new Database(path, { readonly: true });
+  const tables = z
+    .array(z.string())
+    .parse(
+      database
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        .pluck()
+        .all(),
+    );
+  const columns = tables.flatMap((table) =>
+    z
+      .array(columnSchema)
+      .parse(database.pragma(`table_xinfo(${table})`))
+      .filter(({ hidden }) => hidden === 0)
+      .map(({ name, type }) => ({ table, column: name, type })),
+  );
+  database.close();
+  return columns;
+}
+
+/** Changes one value of a column as little as can be: one bit of a text or of bytes, one unit of a number. */
+function change(
+  path: string,
+  { table, column, type }: { table: string; column: string; type: string },
+): number {
+  const database = new Database(path);
+  database.pragma('ignore_check_constraints = ON');
+  database.pragma('foreign_keys = OFF');
+  database.function('flipped', { deterministic: true }, (value: unknown) => flipped(value));
+  const changed = type === 'TEXT' || type === 'BLOB' ? `flipped(${column})` : `${column} + 1000000`;
+  const { changes } = database
+    .prepare(
+      `UPDATE ${table} SET ${column} = ${changed} WHERE ${column} = (SELECT max(${column}) FROM ${table} WHERE ${column} IS NOT NULL)`,
+    )
+    .run();
+  database.close();
+  return changes;
+}
+
+function flipped(value: unknown): string | Buffer {
+  const bytes = Buffer.from(typeof value === 'string' || Buffer.isBuffer(value) ? value : '');
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+  return typeof value === 'string' ? bytes.toString() : bytes;
+}
+
+describe('src/sqlite/verify', () => {
+  it('finds a change in every column of every table', async () => {
+    const folder = temporaryFolder();
+    const path = await fullDatabase(folder);
+    expect(await faultsOf(path)).toEqual([]);
+    const columns = columnsOf(path);
+    expect(columns.length).toBeGreaterThan(80);
+
+    const unseen: string[] = [];
+    for (const place of columns) {
+      const copy = join(folder, 'copy.db');
+      copyFileSync(path, copy);
+      const changes = change(copy, place);
+      expect(changes, `${place.table}.${place.column} holds something to change`).toBeGreaterThan(0);
+      // A store that does not open says so there.
+      const faults = await faultsOf(copy).catch((thrown: unknown) => [thrown]);
+      if (faults.length === 0) unseen.push(`${place.table}.${place.column}`);
+    }
+    expect(unseen).toEqual([]);
+  }, 60_000);
+
+  it('names the row, by sequence number and id', async () => {
+    const path = await fullDatabase(temporaryFolder());
+    const database = new Database(path);
+    database.exec("UPDATE measurement SET status = 'ok' WHERE sequence = 2");
+    database.exec('UPDATE metric SET value = value + 1 WHERE measurement_key = -1');
+    database.close();
+    expect(await faultsOf(path)).toEqual([
+      {
+        sequence: 2,
+        id: testDraft(2).measurement.id,
+        problem: 'the derived figures do not have the recorded hash',
+      },
+      { id: testDraft(1001).measurement.id, problem: 'the derived figures do not have the recorded hash' },
+    ]);
+  });
+
+  it.each([
+    ['the first row', 1, 2, '1 of the sequence before it are missing'],
+    ['a row in the middle', 2, 3, '1 of the sequence before it are missing'],
+  ])('sees that %s is gone', async (_what, gone, sequence, problem) => {
+    const path = await fullDatabase(temporaryFolder());
+    const database = new Database(path);
+    database.pragma('foreign_keys = OFF');
+    for (const table of ['metric', 'direction_result', 'curve', 'raw']) {
+      database.exec(`DELETE FROM ${table} WHERE measurement_key = ${gone}`);
+    }
+    database.exec(`DELETE FROM measurement WHERE key = ${gone}`);
+    database.close();
+    expect(await faultsOf(path)).toEqual([{ sequence, id: testDraft(sequence).measurement.id, problem }]);
+  });
+
+  it('sees a row that was replaced by one with right hashes of its own', async () => {
+    const folder = temporaryFolder();
+    const path = await fullDatabase(folder);
+    const other = join(folder, 'other');
+    const forged = new Database(path);
+    const store = openSqliteStore({ path: `${other}.db`, deviceId: 'device-under-test' });
+    await store.record(testDraft(1));
+    await store.record(testDraft(77));
+    await store.close();
+    forged.exec(`ATTACH '${other}.db' AS other; PRAGMA foreign_keys = OFF;`);
+    forged.exec('UPDATE store SET epoch = (SELECT epoch FROM other.store)');
+    forged.close();
+    const faults = await faultsOf(path);
+    expect(faults.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+  });
+
+  it('sees raw output that is missing, left over, or swapped', async () => {
+    const folder = temporaryFolder();
+    const path = await fullDatabase(folder);
+    const problemAfter = async (sql: string) => {
+      const copy = join(folder, 'copy.db');
+      copyFileSync(path, copy);
+      const database = new Database(copy);
+      database.exec(sql);
+      database.close();
+      return (await faultsOf(copy)).map(({ problem }) => problem);
+    };
+    expect(await problemAfter('DELETE FROM raw WHERE measurement_key = 2')).toEqual([
+      'the raw output is missing',
+    ]);
+    expect(
+      await problemAfter(
+        'UPDATE raw SET deflated = (SELECT deflated FROM raw WHERE measurement_key = 3) WHERE measurement_key = 2',
+      ),
+    ).toEqual(['the raw output does not have the recorded SHA-256']);
+    expect(await problemAfter("UPDATE raw SET deflated = x'00ff' WHERE measurement_key = 2")).toEqual([
+      'the raw output cannot be unpacked',
+    ]);
+    expect(
+      await problemAfter(
+        'UPDATE measurement SET raw_format = NULL, raw_sha256 = NULL, raw_bytes = NULL WHERE key = 2',
+      ),
+    ).toContain('there is raw output that the row does not describe');
+  });
+
+  it('either sees a flipped bit, or everything still reads as before', async () => {
+    const folder = temporaryFolder();
+    const path = await fullDatabase(folder, 12);
+    const before = await contentOf(path);
+    const original = readFileSync(path);
+    const random = pseudoRandom(2026);
+    const copy = join(folder, 'copy.db');
+    const unseen: number[] = [];
+    let seen = 0;
+    for (let round = 0; round < 300; round += 1) {
+      const bytes = Buffer.from(original);
+      const position = Math.floor(random() * bytes.length);
+      bytes[position] = (bytes[position] ?? 0) ^ (1 << Math.floor(random() * 8));
+      writeFileSync(copy, bytes);
+      const faults = await faultsOf(copy).catch((thrown: unknown) => [thrown]);
+      if (faults.length > 0) seen += 1;
+      else if ((await contentOf(copy)) !== before) unseen.push(position);
+    }
+    expect(unseen).toEqual([]);
+    expect(seen).toBeGreaterThan(30);
+  }, 120_000);
+
+  it('does not stop at a damaged page: it names rows on it, checks the others, and never throws', async () => {
+    const folder = temporaryFolder();
+    const path = await fullDatabase(folder, 120);
+    const original = readFileSync(path);
+    const pages = original.length / 4096;
+    const copy = join(folder, 'copy.db');
+    const checkedPerPage: number[] = [];
+    for (let page = 1; page < pages; page += 1) {
+      const bytes = Buffer.from(original);
+      bytes.fill(0x5a, page * 4096, (page + 1) * 4096);
+      writeFileSync(copy, bytes);
+      try {
+        const store = open(copy);
+        const { checked, faults } = await store.verify().finally(() => store.close());
+        expect(faults.length, `page ${page + 1}`).toBeGreaterThan(0);
+        checkedPerPage.push(checked);
+      } catch (thrown) {
+        expect(thrown, `page ${page + 1}`).toMatchObject({ code: 'database_damaged' });
+      }
+    }
+    // A page of rows holds a few of them: the rest is read.
+    const mostlyChecked = checkedPerPage.filter((checked) => checked > 80);
+    expect(mostlyChecked.length).toBeGreaterThan(0.6 * pages);
+  }, 120_000);
+
+  it('sees rows that are recorded while it walks', async () => {
+    const path = await fullDatabase(temporaryFolder(), 250);
+    const store = open(path);
+    const verifying = store.verify();
+    await store.record(testDraft(900));
+    expect(await verifying).toMatchObject({ checked: 253, faults: [] });
+    await store.close();
+  });
+});
+
+/** All that a reader gets to see, as text. */
+async function contentOf(path: string): Promise<string> {
+  const store = open(path);
+  try {
+    const { measurements } = await store.list({}, 1000);
+    const parts = [];
+    for (const measurement of measurements) {
+      parts.push(measurement, await store.curves(measurement.id), await store.raw(measurement.id));
+    }
+    parts.push(await store.quarantined(10), await store.consentEvents(), await store.plans());
+    parts.push(await store.readState('drawn'), (await store.facts()).epoch);
+    return JSON.stringify(parts);
+  } finally {
+    await store.close();
+  }
+}
