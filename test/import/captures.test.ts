@@ -124,6 +124,9 @@ describe('import of the captures', () => {
     expect(metrics.upload_client_bps).toBeCloseTo((30_408_704 * 8e6) / 10_068_635, 3);
     expect(metrics.retransmission_ratio).toBeCloseTo(13_032 / 29_891_000, 9);
     expect(metrics.min_rtt_ms).toBe(0.006);
+    // The last RTT, 20,666 µs: the line is full.
+    expect(metrics.upload_rtt_ms).toBe(20.666);
+    expect(metrics.download_bytes).toBe(32_533_906);
     expect({ status, directions }).toEqual({
       status: 'ok',
       directions: { download: { status: 'ok' }, upload: { status: 'ok' } },

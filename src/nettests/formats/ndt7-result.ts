@@ -24,6 +24,7 @@ export function ndt7Result(figures: readonly DirectionFigures[], facts: RecordFa
     figures.map(({ direction, result }) => [direction, result]),
   );
   const download = figures.find(({ direction }) => direction === 'download');
+  const upload = figures.find(({ direction }) => direction === 'upload');
   const failure = failureOf(figures);
   const startedAtMs = facts.startedAtMs ?? startOf(figures);
   const durationMs = facts.durationMs ?? durationOf(figures);
@@ -42,7 +43,11 @@ export function ndt7Result(figures: readonly DirectionFigures[], facts: RecordFa
       ...(durationMs === undefined ? {} : { durationMs }),
       ...(facts.annotations === undefined ? {} : { annotations: facts.annotations }),
     },
-    flags: [...(facts.flags ?? []), ...(byServer ? ['download_by_server'] : [])],
+    flags: [
+      ...(facts.flags ?? []),
+      ...(byServer ? ['download_by_server'] : []),
+      ...(upload?.byAppInfo === true ? ['upload_by_app_info'] : []),
+    ],
   };
 }
 
@@ -65,7 +70,11 @@ function metricsOf(figures: readonly DirectionFigures[]): Metrics {
     upload_bps: upload?.serverBps,
     upload_client_bps: upload?.clientBps,
     min_rtt_ms: minRtts.length === 0 ? undefined : Math.min(...minRtts),
+    download_rtt_ms: download?.rttMs,
+    upload_rtt_ms: upload?.rttMs,
     retransmission_ratio: download?.retransmissionRatio,
+    download_bytes: download?.clientBytes,
+    upload_bytes: upload?.clientBytes,
   });
 }
 

@@ -48,7 +48,12 @@ export interface DirectionFigures {
   readonly result: DirectionResult;
   readonly clientBps?: number | undefined;
   readonly serverBps?: number | undefined;
+  /** The server had no count of its kernel: its figure is its own. */
+  readonly byAppInfo: boolean;
+  readonly clientBytes?: number | undefined;
   readonly minRttMs?: number | undefined;
+  /** The last smoothed round trip time: with the line full. */
+  readonly rttMs?: number | undefined;
   readonly retransmissionRatio?: number | undefined;
   readonly uuid?: string | undefined;
   readonly startedAtMs?: number | undefined;
@@ -80,7 +85,10 @@ export function figuresOf(recorded: RecordedDirection): DirectionFigures {
     result: resultOf(recorded, clientBps, serverBps, elapsedMs),
     clientBps,
     serverBps,
+    byAppInfo: server.length > 0 && !messages.some(({ TCPInfo }) => TCPInfo !== undefined),
+    clientBytes: client.at(-1)?.bytes,
     minRttMs: stated.minRttMs ?? minRttOf(messages),
+    rttMs: inMs(messages.findLast(({ TCPInfo }) => TCPInfo?.RTT !== undefined)?.TCPInfo?.RTT),
     retransmissionRatio:
       direction === 'download' ? (stated.retransmissionRatio ?? retransmissionOf(messages)) : undefined,
     uuid: recorded.uuid ?? connection?.UUID,
@@ -117,12 +125,21 @@ function missingFailure(hasClientFigure: boolean): Failure {
   return { failure: hasClientFigure ? 'ndt7_no_server_measurement' : 'ndt7_no_data' };
 }
 
-/** Upload: what the server received; download: what was acknowledged to it. */
-function amountOf(direction: Direction, { TCPInfo: tcp }: RecordedMessage): Amount | undefined {
-  const bytes = direction === 'upload' ? tcp?.BytesReceived : tcp?.BytesAcked;
-  return bytes === undefined || bytes === 0 || tcp?.ElapsedTime === undefined || tcp.ElapsedTime === 0
+/** Upload: what the server received; download: what was acknowledged to it. By its kernel, else by its own count. */
+function amountOf(direction: Direction, message: RecordedMessage): Amount | undefined {
+  const { TCPInfo: tcp, AppInfo: app } = message;
+  const tcpBytes = direction === 'upload' ? tcp?.BytesReceived : tcp?.BytesAcked;
+  return amount(tcpBytes, tcp?.ElapsedTime) ?? amount(app?.NumBytes, app?.ElapsedTime);
+}
+
+function amount(bytes: number | undefined, elapsedUs: number | undefined): Amount | undefined {
+  return bytes === undefined || bytes === 0 || elapsedUs === undefined || elapsedUs === 0
     ? undefined
-    : { elapsedMs: tcp.ElapsedTime / 1000, bytes };
+    : { elapsedMs: elapsedUs / 1000, bytes };
+}
+
+function inMs(us: number | undefined): number | undefined {
+  return us === undefined || us === 0 ? undefined : us / 1000;
 }
 
 function speedOf(amount: Amount | undefined): number | undefined {
@@ -146,7 +163,7 @@ function retransmissionOf(messages: readonly RecordedMessage[]): number | undefi
 }
 
 /** Speeds between one sample and the next; samples that do not go forward in time are left out. */
-function curveOf(
+export function curveOf(
   direction: Direction,
   source: Curve['source'],
   amounts: readonly Amount[],

@@ -118,8 +118,17 @@ describe('nettests/formats/ndt7-client', () => {
       serverSample('upload', 10),
       event('complete', { Test: 'upload' }),
     );
-    expect(result.metrics).toEqual({ upload_bps: 16e6, upload_client_bps: 8e6 });
+    expect(result.metrics).toEqual({ upload_bps: 16e6, upload_client_bps: 8e6, upload_bytes: 10e6 });
     expect(result.curves.map(({ source }) => source)).toEqual(['client', 'server']);
+  });
+
+  it('takes the own count of a server that cannot read its kernel, and says so', () => {
+    const AppInfo = { NumBytes: 15e6, ElapsedTime: 10e6 };
+    const { result } = read(
+      event('measurement', { Test: 'upload', Origin: 'server', AppInfo }),
+      event('complete', { Test: 'upload' }),
+    );
+    expect(result).toMatchObject({ metrics: { upload_bps: 12e6 }, flags: ['upload_by_app_info'] });
   });
 
   it('makes a curve of the speeds between samples, and leaves out samples that go back in time', () => {
