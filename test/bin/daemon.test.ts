@@ -1,0 +1,196 @@
+// The whole kiosk as a process: it serves at once, measures without any network, survives kill -9 and stops cleanly.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { measurementsPageSchema, statusDocumentSchema } from '../../src/core/api.js';
+import { measurementSchema } from '../../src/core/measurement.js';
+import { createKioskProcess, pollJson, stop, type KioskProcess } from './kiosk-process.js';
+
+/** The run at start lasts some seconds of real transfer. */
+const timeout = 60_000;
+
+describe('bin/daemon', () => {
+  let kiosk: KioskProcess;
+  beforeEach(async () => {
+    kiosk = await createKioskProcess();
+  });
+  afterEach(() => kiosk.end());
+
+  it(
+    'measures itself at the first start, and never calls that the speed of the line',
+    async () => {
+      const { url } = await kiosk.start();
+      const status = await pollJson(
+        `${url}/api/v1/status`,
+        statusDocumentSchema,
+        (s) => s.selfTest !== undefined,
+      );
+      expect(status.selfTest).toMatchObject({ scope: 'self-test', trigger: 'start', status: 'ok' });
+      expect(status.selfTest?.metrics.download_bps).toBeGreaterThan(1e6);
+      expect(status.selfTest?.metrics.upload_bps).toBeGreaterThan(1e6);
+      expect(status.latest).toEqual({});
+      expect(status.lastAttempt).toBeUndefined();
+      expect(status.signal.reason).toBe('self_test_only');
+      const series = await (await fetch(`${url}/api/v1/series?metric=download_bps`)).json();
+      expect(series).toMatchObject({ points: [], gaps: [] });
+    },
+    timeout,
+  );
+
+  it(
+    'measures at start once in a boot, however often it is started',
+    async () => {
+      const first = await kiosk.start();
+      await pollJson(`${first.url}/api/v1/status`, statusDocumentSchema, (s) => s.selfTest !== undefined);
+      expect(await stop(first.child)).toBe(0);
+      const second = await kiosk.start();
+      await fetch(`${second.url}/api/v1/status`);
+      const { stdout } = await kiosk.run(['list', '--json']);
+      expect(z.array(z.unknown()).parse(JSON.parse(stdout))).toHaveLength(1);
+      const status = await pollJson(`${second.url}/api/v1/status`, statusDocumentSchema, () => true);
+      expect(status.running).toBeUndefined();
+      expect(status.waiting).toEqual([]);
+    },
+    timeout,
+  );
+
+  it(
+    'runs what the command line asks for, one after the other, and the chain of rows holds',
+    async () => {
+      const { url } = await kiosk.start(['--schedule.runAtStart=false', '--schedule.gapSeconds=0']);
+      const options = ['--option', 'durationMs=500', '--json'];
+      const ended = await Promise.all([1, 2].map(() => kiosk.run(['run-once', 'self-test', ...options])));
+      expect(ended.map(({ code, stderr }) => [code, stderr])).toEqual([
+        [0, ''],
+        [0, ''],
+      ]);
+      const rows = ended.map(({ stdout }) => measurementSchema.parse(JSON.parse(stdout)));
+      const spans = rows
+        .map(
+          ({ startedAt, durationMs }) => [Date.parse(startedAt), Date.parse(startedAt) + durationMs] as const,
+        )
+        .sort((a, b) => a[0] - b[0]);
+      expect(spans[1]?.[0]).toBeGreaterThanOrEqual(Math.floor(spans[0]?.[1] ?? Infinity));
+      const page = measurementsPageSchema.parse(await (await fetch(`${url}/api/v1/measurements`)).json());
+      expect(page.measurements).toHaveLength(2);
+      expect(JSON.parse((await kiosk.run(['verify', '--json'])).stdout)).toMatchObject({
+        checked: 2,
+        faults: [],
+      });
+    },
+    timeout,
+  );
+
+  it(
+    'stays one at a time across processes, and a killed one leaves the lock to the next',
+    async () => {
+      const slow = kiosk.run(['run-once', 'self-test', '--no-daemon', '--option', 'durationMs=8000']);
+      await pollFile(join(kiosk.dataFolder, 'lock.json'));
+      const holder = z
+        .object({ pid: z.number() })
+        .parse(JSON.parse(readFileSync(join(kiosk.dataFolder, 'lock.json'), 'utf8')));
+      const next = kiosk.run([
+        'run-once',
+        'self-test',
+        '--no-daemon',
+        '--option',
+        'durationMs=300',
+        '--json',
+      ]);
+      process.kill(holder.pid, 'SIGKILL');
+      expect((await slow).code).not.toBe(0);
+      expect(measurementSchema.parse(JSON.parse((await next).stdout)).status).toBe('ok');
+      expect(JSON.parse((await kiosk.run(['verify', '--json'])).stdout)).toMatchObject({ faults: [] });
+    },
+    timeout,
+  );
+
+  it(
+    'refuses a second daemon on the same data',
+    async () => {
+      await kiosk.start(['--schedule.runAtStart=false']);
+      const second = await kiosk.run(['run', '--http.port=0']);
+      expect(second.code).toBe(3);
+      expect(second.stderr).toMatch(/is running on .* already: http/);
+    },
+    timeout,
+  );
+
+  it(
+    'ends a running test at SIGTERM, records it as aborted and takes its address back',
+    async () => {
+      const { url, child } = await kiosk.start(['--schedule.runAtStart=false']);
+      const answer = await fetch(`${url}/api/v1/runs`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ nettest: 'self-test', options: { durationMs: 8000 } }),
+      });
+      expect(answer.status).toBe(202);
+      await pollJson(`${url}/api/v1/status`, statusDocumentSchema, (s) => s.running?.phase === 'download');
+      expect(await stop(child)).toBe(0);
+      expect(existsSync(join(kiosk.dataFolder, 'daemon.json'))).toBe(false);
+      const { stdout } = await kiosk.run(['show', 'last', '--json']);
+      expect(JSON.parse(stdout)).toMatchObject({ status: 'aborted', failure: 'interrupted' });
+    },
+    timeout,
+  );
+
+  it(
+    'takes over consent and plan from the configuration, once',
+    async () => {
+      const env = {
+        MK_KIOSK_CONSENT__OWN_SERVERS: JSON.stringify({
+          who: 'The school',
+          when: '2026-11-01T00:00:00.000Z',
+          textVersion: '2026-11-20',
+        }),
+        MK_KIOSK_PLAN__DOWNLOAD_MBPS: '250',
+        MK_KIOSK_SCHEDULE__RUN_AT_START: 'false',
+      };
+      for (const _start of [1, 2]) {
+        const { url, child } = await kiosk.start([], env);
+        const status = await pollJson(`${url}/api/v1/status`, statusDocumentSchema, () => true);
+        expect(status.plan).toMatchObject({ downloadBps: 250e6 });
+        expect(status.consent.find(({ provider }) => provider === 'own-servers')).toMatchObject({
+          granted: true,
+          newest: { who: 'The school', source: 'config' },
+        });
+        await stop(child);
+      }
+      expect(JSON.parse((await kiosk.run(['plan', '--json'])).stdout)).toHaveLength(1);
+    },
+    timeout,
+  );
+
+  it(
+    'keeps the configuration in force when the file becomes bad, and says so on the page',
+    async () => {
+      const file = join(kiosk.dataFolder, 'config.yaml');
+      const { writeFileSync } = await import('node:fs');
+      writeFileSync(file, 'device:\n  name: Hall\nschedule:\n  runAtStart: false\n');
+      const { url } = await kiosk.start();
+      writeFileSync(file, 'device:\n  nmae: Hall\n');
+      const status = await pollJson(
+        `${url}/api/v1/status`,
+        statusDocumentSchema,
+        (s) => s.problems.length > 0,
+      );
+      expect(status.device.name).toBe('Hall');
+      expect(status.problems[0]).toMatchObject({ code: 'config_invalid' });
+      writeFileSync(file, 'device:\n  name: Library\n');
+      await pollJson(
+        `${url}/api/v1/status`,
+        statusDocumentSchema,
+        (s) => s.device.name === 'Library' && s.problems.length === 0,
+      );
+    },
+    timeout,
+  );
+});
+
+async function pollFile(path: string): Promise<void> {
+  for (let tries = 0; tries < 300 && !existsSync(path); tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
