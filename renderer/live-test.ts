@@ -8,7 +8,7 @@ export type ProgressEvent = z.output<typeof progressEventSchema>;
 /** One curve point: milliseconds since the direction began, bit/s. */
 export type CurvePoint = readonly [elapsedMs: number, bps: number];
 
-/** A running test with the curve so far. */
+/** A running test with the curve so far; `scope` is empty until its first sign of life tells. */
 export interface LiveTest {
   readonly nettest: string;
   readonly scope: string;
@@ -24,14 +24,14 @@ export interface LiveTest {
 const longestCurve = 6000;
 
 /** A test that has begun and said nothing yet. */
-export function begunTest(nettest: string, scope: string): LiveTest {
-  return { nettest, scope, phase: 'preparing', fraction: 0, download: [], upload: [] };
+export function begunTest(nettest: string): LiveTest {
+  return { nettest, scope: '', phase: 'preparing', fraction: 0, download: [], upload: [] };
 }
 
 /** The test after one more sign of life; another nettest's begins anew, and the fraction never falls. */
 export function afterProgress(before: LiveTest | undefined, event: ProgressEvent): LiveTest {
   const same = before?.nettest === event.nettest && !beginsAgain(before, event);
-  const test = same ? before : begunTest(event.nettest, event.scope);
+  const test = same ? before : begunTest(event.nettest);
   const server = event.server ?? test.server;
   const bytes = event.bytes ?? test.bytes;
   return {

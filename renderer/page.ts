@@ -83,7 +83,7 @@ export function createPage(
       const now = state();
       const texts = wording();
       // A form that somebody fills in must not move: a self-test meanwhile is told in its box.
-      const staged = now.live !== undefined && (hasLine(now) || now.live.scope !== 'self-test');
+      const staged = now.live !== undefined && (hasLine(now) || now.live.scope === 'line');
       setShown(quiet, !staged && hasLine(now));
       setShown(week.root, hasLine(now));
       for (const view of views) view.update(now, texts);

@@ -114,8 +114,7 @@ export function createSession(api: ApiClient, nowMs: () => number, onChange: () 
   function onRunEvent(event: Extract<KioskEvent, { kind: 'run' }>): void {
     liveSigns += 1;
     if (event.state === 'running') {
-      const scope = state.status?.nettests.find((nettest) => nettest.id === event.nettest)?.scope ?? 'line';
-      change({ live: begunTest(event.nettest, scope), asked: without(state.asked, event.nettest) });
+      change({ live: begunTest(event.nettest), asked: without(state.asked, event.nettest) });
     }
     if (event.state === 'ended' && state.live?.nettest === event.nettest) change({ live: undefined });
     void refreshStatus();

@@ -190,10 +190,11 @@ function valueAxis(input: SeriesChartInput) {
 /** Round values from 0 to `max` in steps of 1, 2 or 5 times a power of ten, `most` steps at most. */
 export function roundTicks(max: number, most: number): readonly number[] {
   if (!(max > 0)) return [0];
+  const stepsOf = (size: number) => Math.floor(max / size + 1e-9);
   const power = 10 ** Math.floor(Math.log10(max / most));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => Math.floor(max / size) <= most);
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => stepsOf(size) <= most);
   const size = step ?? 20 * power;
-  return Array.from({ length: Math.floor(max / size) + 1 }, (_, index) => index * size);
+  return Array.from({ length: stepsOf(size) + 1 }, (_, index) => index * size);
 }
 
 /** Gives a value axis round ticks, fewer where it is short. Chart.js itself would add the end of the data as a tick. */
