@@ -10,14 +10,7 @@ import {
 } from '../../src/core/api.js';
 import { testDraft } from '../doubles/samples.js';
 import { expectProblem } from './expect-problem.js';
-import {
-  openServer,
-  openServerToClose,
-  send,
-  sendJson,
-  type Answer,
-  type OpenServer,
-} from './open-server.js';
+import { jsonOf, openServerToClose, send, type OpenServer } from './open-server.js';
 
 const idOf = (n: number) => testDraft(n).measurement.id;
 

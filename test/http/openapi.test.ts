@@ -1,0 +1,149 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { testDraft } from '../doubles/samples.js';
+import { apiPage } from './api-page.js';
+import { openApiSchema, type JsonSchema, type OpenApi, type Operation } from './openapi-shape.js';
+import { openEvents } from './event-reader.js';
+import { jsonOf, openServerToClose, send, sendJson, type Answer, type OpenServer } from './open-server.js';
+
+/** How to get each answer that an operation promises; a new route or answer needs a line here. */
+const examples: Readonly<Record<string, (opened: OpenServer) => Promise<Answer>>> = {
+  'getHealth 200': ({ port }) => send(port, 'GET', '/healthz'),
+  'getHealth 503': async ({ port, kiosk }) => {
+    kiosk.setHealthy(false);
+    const answer = await send(port, 'GET', '/healthz');
+    kiosk.setHealthy(true);
+    return answer;
+  },
+  'getStatus 200': ({ port }) => send(port, 'GET', '/api/v1/status'),
+  'getNettests 200': ({ port }) => send(port, 'GET', '/api/v1/nettests'),
+  'getConfig 200': ({ port }) => send(port, 'GET', '/api/v1/config'),
+  'getMeasurements 200': ({ port }) => send(port, 'GET', '/api/v1/measurements?limit=20'),
+  'getMeasurement 200': ({ port }) => send(port, 'GET', `/api/v1/measurements/${idOf(3)}`),
+  'getRaw 200': ({ port }) => send(port, 'GET', `/api/v1/measurements/${idOf(3)}/raw`),
+  'getSeries 200': ({ port }) => send(port, 'GET', '/api/v1/series?metric=upload_bps'),
+  'postRun 200': async ({ port, kiosk }) => {
+    const order = { nettest: 'speed', timeoutMs: 60_000 };
+    const open = kiosk.openRuns.length;
+    const waiting = sendJson(port, 'POST', '/api/v1/runs?wait=true', order);
+    await expect.poll(() => kiosk.openRuns.length).toBe(open + 1);
+    while (kiosk.openRuns.length > 0) await kiosk.finishRun();
+    return waiting;
+  },
+  'postRun 202': ({ port }) => sendJson(port, 'POST', '/api/v1/runs', { nettest: 'speed' }),
+  'getConsent 200': ({ port }) => send(port, 'GET', '/api/v1/consent'),
+  'postConsent 200': ({ port }) =>
+    sendJson(port, 'POST', '/api/v1/consent', {
+      provider: 'mlab',
+      action: 'granted',
+      who: 'Ada',
+      textVersion: '2025-07-15',
+    }),
+  'getPlan 200': ({ port }) => send(port, 'GET', '/api/v1/plan'),
+  'putPlan 200': ({ port }) => sendJson(port, 'PUT', '/api/v1/plan', { downloadBps: 1e8, provider: 'Line' }),
+  'getOpenApi 200': ({ port }) => send(port, 'GET', '/api/v1/openapi.json'),
+};
+
+const idOf = (n: number) => testDraft(n).measurement.id;
+
+describe('http/openapi', () => {
+  let opened: OpenServer;
+  let document: OpenApi;
+  beforeAll(async () => {
+    const toClose = await openServerToClose(30);
+    opened = toClose;
+    document = openApiSchema.parse(jsonOf(await send(opened.port, 'GET', '/api/v1/openapi.json')));
+    return toClose.close;
+  });
+
+  const operations = () =>
+    Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+    );
+
+  it('is OpenAPI 3.1 whose references all lead somewhere', () => {
+    expect(document.openapi).toBe('3.1.1');
+    const text = JSON.stringify(document);
+    const references = [...text.matchAll(/"\$ref":"([^"]*)"/g)].map((match) => match[1] ?? '');
+    expect(references.length).toBeGreaterThan(30);
+    for (const reference of references) {
+      expect(reference).toMatch(/^#\/components\/schemas\/\w+$/);
+      expect(document.components.schemas).toHaveProperty(reference.split('/').at(-1) ?? '');
+    }
+  });
+
+  it('names every operation once, and every path parameter', () => {
+    const ids = operations().map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { path, operation } of operations()) {
+      const inPath = operation.parameters.filter((parameter) => parameter.in === 'path');
+      expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
+    }
+  });
+
+  it('has every answer of every operation tried below', () => {
+    const promised = operations().flatMap(({ operation }) =>
+      Object.keys(operation.responses)
+        .filter((status) => status !== 'default')
+        .map((status) => `${operation.operationId} ${status}`),
+    );
+    expect(promised.sort()).toEqual([...Object.keys(examples), 'getEvents 200'].sort());
+  });
+
+  it.each(Object.keys(examples))('is kept by the answer %s', async (name) => {
+    const [operationId, status = ''] = name.split(' ');
+    const answer = await examples[name]?.(opened);
+    const { operation } = operations().find((found) => found.operation.operationId === operationId) ?? {};
+    const content = contentOf(operation, status);
+    expect(answer?.status).toBe(Number(status));
+    const type = String(answer?.headers['content-type']).split(';')[0] ?? '';
+    expect(Object.keys(content)).toEqual([type]);
+    const value: unknown = type === 'application/json' ? JSON.parse(answer?.text ?? '') : answer?.text;
+    if (operationId !== 'getOpenApi') expectToFit(value, content[type]?.schema ?? {});
+  });
+
+  it('is kept by an event stream', async () => {
+    const reader = await openEvents(opened.port);
+    const type = String(reader.headers['content-type']).split(';')[0];
+    expect(Object.keys(document.paths['/api/v1/events']?.get?.responses['200']?.content ?? {})).toEqual([
+      type,
+    ]);
+    opened.kiosk.announcer.announce({ kind: 'settings' });
+    await reader.next();
+    const { data } = await reader.next();
+    expectToFit(JSON.parse(data ?? ''), { $ref: '#/components/schemas/Event' });
+  });
+
+  it('is kept by the errors of every operation', async () => {
+    for (const { path, method, operation } of operations()) {
+      const target = `${path.replace('{id}', 'none')}?nonsense=1`;
+      const answer = await sendJson(opened.port, method.toUpperCase(), target, {});
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      const content = contentOf(operation, 'default');
+      expect(Object.keys(content)).toEqual(['application/problem+json']);
+      expectToFit(JSON.parse(answer.text), content['application/problem+json']?.schema ?? {});
+    }
+  });
+
+  it('refuses answers that do not fit: the check above can fail', () => {
+    const problem = { $ref: '#/components/schemas/Problem' };
+    expect(() => expectToFit({ status: 'x' }, problem)).toThrow();
+    expect(() => expectToFit({}, { $ref: '#/components/schemas/Event' })).toThrow();
+  });
+
+  it('is what docs/api.md says (to renew it: npx vitest run test/http/openapi.test.ts -u)', async () => {
+    await expect(apiPage(document)).toMatchFileSnapshot('../../docs/api.md');
+  });
+
+  function contentOf(operation: Operation | undefined, status: string) {
+    return operation?.responses[status]?.content ?? {};
+  }
+
+  function expectToFit(value: unknown, schema: JsonSchema): void {
+    const text = JSON.stringify({ ...schema, $defs: document.components.schemas });
+    const local = jsonSchema.parse(JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/')));
+    z.fromJSONSchema(local).parse(value);
+  }
+});
+
+const jsonSchema = z.record(z.string(), z.json());
