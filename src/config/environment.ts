@@ -4,7 +4,7 @@ import type { Assignment } from './assignment.js';
 import { type KeyPath, keyText, listSettings, resolveNames } from './key-path.js';
 import { readPredecessors } from './predecessors.js';
 import { type Problem, wrongValue } from './problem.js';
-import type { Setting, SettingGroup } from './setting.js';
+import { type Setting, type SettingGroup, holdsSecret } from './setting.js';
 import { parseSettingText } from './setting-text.js';
 import { suggest } from './suggest.js';
 import { reservedVariables, variableName, variablePrefix } from './variable-name.js';
@@ -101,7 +101,7 @@ function readVariable(
     }
   }
   const parsed = parseSettingText(found.setting, value);
-  if (!parsed.ok) return wrongValue(key, value, place, parsed.expected, found.setting.secret);
+  if (!parsed.ok) return wrongValue(key, value, place, parsed.expected, holdsSecret(found.setting));
   return { ...place, path: found.path, value: parsed.value };
 }
 

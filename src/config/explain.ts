@@ -6,7 +6,8 @@ import { isMapping, leavesOf, valueAt } from './assignment.js';
 import { type KeyPath, keyText, listSettings, resolvePath, startsWith } from './key-path.js';
 import type { LoadedConfig } from './load-config.js';
 import { secretText } from './problem.js';
-import { type Setting, type SettingGroup, expectedOf, settingAt } from './setting.js';
+import { expectedOf } from './expected.js';
+import { type Setting, type SettingGroup, holdsSecret, settingAt } from './setting.js';
 import { variableName } from './variable-name.js';
 
 /** A setting with everything there is to know about it. Values of secret settings are replaced by "[secret]". */
@@ -62,7 +63,7 @@ export function shownConfig<Schema extends z.ZodType>(loaded: LoadedConfig<Schem
 
 function withoutSecrets(setting: Setting | undefined, value: unknown): unknown {
   if (setting === undefined || value === undefined) return value;
-  if (setting.kind !== 'group' && setting.kind !== 'record') return setting.secret ? secretText : value;
+  if (setting.kind !== 'group' && setting.kind !== 'record') return holdsSecret(setting) ? secretText : value;
   if (!isMapping(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, child]) => [
@@ -96,7 +97,8 @@ function isUnusedEntry(settings: SettingGroup, config: unknown, path: KeyPath): 
 function explanationOf<Schema extends z.ZodType>(loaded: LoadedConfig<Schema>, path: KeyPath): Explanation {
   const { settings, config } = loaded;
   const setting = settingAt(settings, path);
-  const show = (value: unknown): unknown => (setting?.secret === true ? secretText : value);
+  const show = (value: unknown): unknown =>
+    setting !== undefined && holdsSecret(setting) ? secretText : value;
   const key = keyText(settings, path);
   const origin = loaded.origins.get(key) ?? { layer: 'defaults' as const };
   const value = valueAt(config, path);

@@ -2,7 +2,7 @@
 import type { Assignment } from './assignment.js';
 import { keyText, resolvePath } from './key-path.js';
 import { type Problem, unknownKey, wrongValue } from './problem.js';
-import type { SettingGroup } from './setting.js';
+import { type SettingGroup, holdsSecret } from './setting.js';
 import { parseSettingText } from './setting-text.js';
 
 /** A setting on the command line: its key as it was written, and the text of its value. */
@@ -25,7 +25,7 @@ export function readFlags(
     const parsed = parseSettingText(resolved.setting, text);
     const key = keyText(settings, resolved.path);
     if (parsed.ok) assignments.push({ ...place, path: resolved.path, value: parsed.value });
-    else problems.push(wrongValue(key, text, place, parsed.expected, resolved.setting.secret));
+    else problems.push(wrongValue(key, text, place, parsed.expected, holdsSecret(resolved.setting)));
   }
   return { assignments, problems };
 }

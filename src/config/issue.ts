@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import { type Assignment, isMapping, sourceOf, valueAt } from './assignment.js';
 import { type KeyPath, forbiddenName, keyText, startsWith } from './key-path.js';
 import { type Problem, shown, unknownKey, wrongValue } from './problem.js';
-import { type SettingGroup, expectedOf, settingAt } from './setting.js';
+import { expectedOf } from './expected.js';
+import { type SettingGroup, holdsSecret, settingAt } from './setting.js';
 
 /** The problems the schema has with assignments that belong together (one layer, or all of them merged). */
 export function problemsOf(
@@ -58,7 +59,7 @@ function invalidValue(
   const key = keyOf(settings, issue.path);
   const place = { layer: source?.layer ?? 'defaults', where: placeOf(source) };
   const value = valueAt(document, issue.path);
-  const secret = setting?.secret ?? false;
+  const secret = setting !== undefined && holdsSecret(setting);
   if (value === undefined) {
     const expected = setting === undefined ? 'set' : expectedOf(setting);
     return { ...place, key, message: `"${key}" is missing.`, fix: `It must be ${expected}.` };

@@ -3,7 +3,7 @@ import { timezoneSchema } from '../core/config.js';
 import type { Assignment } from './assignment.js';
 import { type KeyPath, isSamePath, keyText } from './key-path.js';
 import { type Problem, wrongValue } from './problem.js';
-import { type SettingGroup, settingAt } from './setting.js';
+import { type SettingGroup, holdsSecret, settingAt } from './setting.js';
 import { parseSettingText } from './setting-text.js';
 
 /** A foreign variable and the setting it stands for. */
@@ -95,7 +95,8 @@ export function readPredecessors(
     const place = { layer: 'environment', where: `environment variable ${variable}` } as const;
     const parsed = parseSettingText(setting, ours);
     if (parsed.ok) assignments.push({ ...place, path, value: parsed.value });
-    else problems.push(wrongValue(keyText(settings, path), ours, place, parsed.expected, setting.secret));
+    else
+      problems.push(wrongValue(keyText(settings, path), ours, place, parsed.expected, holdsSecret(setting)));
   }
   const warnings = Object.keys(environment)
     .filter((name) => name.startsWith('MURAKAMI_') && (environment[name] ?? '') !== '')

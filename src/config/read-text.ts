@@ -2,8 +2,8 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { KioskError, codeOf, messageOf } from '../core/errors.js';
 
-/** Largest configuration file. */
-export const maxConfigBytes = 1024 * 1024;
+/** Largest configuration file; a larger one of mere garbage would hold up a Pi for seconds. */
+export const maxConfigBytes = 256 * 1024;
 
 /** The text of a file without its byte order mark; undefined when there is no such file. Throws config_unreadable. */
 export function readText(path: string, maxBytes: number = maxConfigBytes): string | undefined {

@@ -10,7 +10,7 @@ import { type ConfigRequest, type LoadedConfig, loadWithText } from './load-conf
 import { configInvalid, wrongValue } from './problem.js';
 import { readText } from './read-text.js';
 import { parseSettingText } from './setting-text.js';
-import { type SettingGroup, settingAt, settingsOf } from './setting.js';
+import { type SettingGroup, holdsSecret, settingAt, settingsOf } from './setting.js';
 import { writeAtomically } from './write-atomically.js';
 import { parseConfigText } from './yaml-file.js';
 
@@ -42,7 +42,13 @@ export function setInFile<Schema extends z.ZodType>(
     const place = { layer: 'file', where: 'the given value' } as const;
     const expected = parsed?.expected ?? 'a value';
     throw configInvalid([
-      wrongValue(keyText(settings, path), text, place, expected, setting?.secret ?? false),
+      wrongValue(
+        keyText(settings, path),
+        text,
+        place,
+        expected,
+        setting !== undefined && holdsSecret(setting),
+      ),
     ]);
   }
   return change(request, settings, path, parsed.value, options.evenIfOverridden ?? false);

@@ -1,6 +1,7 @@
 // Values as text, from an environment variable, a flag or the command line, read as the type that the schema asks for.
 import { isMapping } from './assignment.js';
-import { type Setting, type SettingLeaf, expectedOf } from './setting.js';
+import { expectedOf } from './expected.js';
+import type { Setting, SettingLeaf } from './setting.js';
 
 /** The value a text stands for, or what it should have been. */
 export type TextValue =

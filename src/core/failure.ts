@@ -61,29 +61,31 @@ export function describeFailure(failure: string): string {
   return isKnownFailure(failure) ? failures[failure] : failure;
 }
 
-const byErrno: ReadonlyMap<string, KnownFailure> = new Map(Object.entries({
-  EAFNOSUPPORT: 'address_family_not_supported',
-  EAI_AGAIN: 'dns_temporary_failure',
-  EAI_FAIL: 'dns_lookup_error',
-  EAI_NODATA: 'dns_nxdomain_error',
-  ECONNABORTED: 'connection_aborted',
-  ECONNREFUSED: 'connection_refused',
-  ECONNRESET: 'connection_reset',
-  EHOSTUNREACH: 'host_unreachable',
-  ENETDOWN: 'network_unreachable',
-  ENETUNREACH: 'network_unreachable',
-  ENOTFOUND: 'dns_nxdomain_error',
-  EPIPE: 'connection_reset',
-  ETIMEDOUT: 'generic_timeout_error',
-  CERT_HAS_EXPIRED: 'ssl_invalid_certificate',
-  CERT_NOT_YET_VALID: 'ssl_invalid_certificate',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'ssl_unknown_authority',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'ssl_invalid_hostname',
-  SELF_SIGNED_CERT_IN_CHAIN: 'ssl_unknown_authority',
-  UNABLE_TO_GET_ISSUER_CERT: 'ssl_unknown_authority',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'ssl_unknown_authority',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'ssl_unknown_authority',
-} as const));
+const byErrno: ReadonlyMap<string, KnownFailure> = new Map(
+  Object.entries({
+    EAFNOSUPPORT: 'address_family_not_supported',
+    EAI_AGAIN: 'dns_temporary_failure',
+    EAI_FAIL: 'dns_lookup_error',
+    EAI_NODATA: 'dns_nxdomain_error',
+    ECONNABORTED: 'connection_aborted',
+    ECONNREFUSED: 'connection_refused',
+    ECONNRESET: 'connection_reset',
+    EHOSTUNREACH: 'host_unreachable',
+    ENETDOWN: 'network_unreachable',
+    ENETUNREACH: 'network_unreachable',
+    ENOTFOUND: 'dns_nxdomain_error',
+    EPIPE: 'connection_reset',
+    ETIMEDOUT: 'generic_timeout_error',
+    CERT_HAS_EXPIRED: 'ssl_invalid_certificate',
+    CERT_NOT_YET_VALID: 'ssl_invalid_certificate',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'ssl_unknown_authority',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'ssl_invalid_hostname',
+    SELF_SIGNED_CERT_IN_CHAIN: 'ssl_unknown_authority',
+    UNABLE_TO_GET_ISSUER_CERT: 'ssl_unknown_authority',
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'ssl_unknown_authority',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'ssl_unknown_authority',
+  } as const),
+);
 
 /** The failure for an operating system, DNS or TLS error code (`ECONNREFUSED` …); `unknown_failure` for others. */
 export function failureOfErrno(code: string | undefined): KnownFailure {

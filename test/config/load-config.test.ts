@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mergeLayers } from '../../src/config/assignment.js';
+import { maxConfigBytes } from '../../src/config/read-text.js';
 import { errorOf, load, loadText, schema, temporaryFile, temporaryFolder } from './example.js';
 
 const invalid = join(import.meta.dirname, '../fixtures/config/invalid');
@@ -92,7 +93,7 @@ describe('src/config/load-config', () => {
     ['bytes that are no text', new Uint8Array([0x61, 0, 1, 2]), /no text \(a zero byte at offset 1\)/],
     ['UTF-16', new Uint8Array([0xff, 0xfe, 0x61, 0]), /UTF-16/],
     ['bytes that are not UTF-8', new Uint8Array([0x61, 0xff, 0x62]), /not UTF-8/],
-    ['more than 1 MiB', new Uint8Array(1024 * 1024 + 1).fill(0x20), /1048577 bytes/],
+    ['more than 256 KiB', new Uint8Array(256 * 1024 + 1).fill(0x20), /262145 bytes/],
   ])('refuses %s', (_, bytes, message) => {
     const filePath = temporaryFile(bytes);
     const error = errorOf(() => load({ filePath }));
@@ -193,13 +194,13 @@ describe('src/config/load-config', () => {
           expect(['config_invalid', 'config_unreadable']).toContain(errorOf(() => loadText(text)).code);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
   it('answers the largest file of garbage within seconds', { timeout: 60_000 }, () => {
-    for (const unit of ['[', 'a:\n', '!']) {
-      const text = unit.repeat(Math.floor((1024 * 1024) / unit.length));
+    for (const unit of ['[', '{', '- ', 'a:\n', '&a [', '"', '!']) {
+      const text = unit.repeat(Math.floor(maxConfigBytes / unit.length));
       expect(errorOf(() => loadText(text)).message.length).toBeLessThan(60_000);
     }
   });

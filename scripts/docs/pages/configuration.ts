@@ -1,7 +1,8 @@
 // docs/configuration.md: every setting with type, default and variable, from the configuration schema.
 import { listSettings, keyText, type ListedSetting } from '../../../src/config/key-path.js';
 import { predecessors } from '../../../src/config/predecessors.js';
-import { type SettingGroup, expectedOf, settingsOf } from '../../../src/config/setting.js';
+import { expectedOf } from '../../../src/config/expected.js';
+import { type SettingGroup, settingsOf } from '../../../src/config/setting.js';
 import { reservedVariables, variableName } from '../../../src/config/variable-name.js';
 import { configSchema } from '../../../src/core/config.js';
 import type { NettestDescription } from '../../../src/core/nettest.js';
