@@ -75,7 +75,7 @@ export interface Ndt7RunRequest {
   readonly earlyExit?: boolean;
   /** How long to transfer, from the end of the handshake: default 10,000. */
   readonly durationMs?: number;
-  /** When the connection is cut at last, from the end of the handshake: default 13,000. */
+  /** When the connection is cut at last, from the end of the handshake: default 1.3 times `durationMs`. */
   readonly hardLimitMs?: number;
   /** For DNS, TCP, TLS and WebSocket handshake together: default 10,000. */
   readonly connectTimeoutMs?: number;
@@ -165,7 +165,7 @@ export const ndt7DirectionResultSchema = z.object({
   ending: z.enum(ndt7Endings),
   failure: z.string().min(1).optional(),
   detail: z.string().optional(),
-  /** True when the transfer ended well before its time, with no word from the server that this was meant. */
+  /** True when the transfer ended before nine tenths of its time, and no early exit had been asked for. */
   cut: z.boolean(),
   durationMs: z.number().positive(),
   earlyExit: z.boolean(),

@@ -2,6 +2,8 @@
 import type { Nettest } from '../core/nettest.js';
 import { mkDash } from './mk-dash.js';
 import { mkNdt } from './mk-ndt.js';
+import { ndt7 } from './ndt7.js';
+import { selfTest } from './self-test.js';
 
 /** All nettests, in the order in which people see them. */
-export const nettests: readonly Nettest[] = [mkNdt, mkDash];
+export const nettests: readonly Nettest[] = [ndt7, mkNdt, mkDash, selfTest];

@@ -45,7 +45,7 @@ describe('src/ndt7/engine', () => {
   ] as const)('measures %s over %s, both sides agreeing', async (direction, scheme) => {
     const seen: Ndt7Progress[] = [];
     const result = await engine.run(
-      { direction, target: target(scheme), durationMs: 600, ...certificate() },
+      { direction, target: target(scheme), durationMs: 600, hardLimitMs: 3000, ...certificate() },
       (progress) => seen.push(progress),
     );
     expect(result.failure).toBeUndefined();
@@ -109,6 +109,7 @@ describe('src/ndt7/engine', () => {
         direction: 'download',
         target: sixTarget,
         durationMs: 200,
+        hardLimitMs: 3000,
         ca: six.certificate ?? '',
       });
       expect(result).toMatchObject({ address: '::1', ending: 'server_closed' });

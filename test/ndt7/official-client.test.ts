@@ -124,7 +124,7 @@ describe('src/ndt7 and ws', () => {
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     const engine = createNdt7Engine({ version: '0.0.0' });
-    const run = { target: targetOf(port), durationMs: 300 };
+    const run = { target: targetOf(port), durationMs: 300, hardLimitMs: 3000 };
     const download = await engine.run({ ...run, direction: 'download' });
     const upload = await engine.run({ ...run, direction: 'upload' });
     await new Promise((resolve) => server.close(resolve));

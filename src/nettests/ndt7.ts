@@ -1,0 +1,66 @@
+// ndt7, M-Lab's speed test: download, upload and round trip time over one TCP connection each.
+// https://github.com/m-lab/ndt-server/blob/main/spec/ndt7-protocol.md · https://www.measurementlab.net/aup/
+import type { LocateOutcome, Ndt7Target } from '../core/ndt7.js';
+import { defineNettest, type RunContext, type RunOutcome } from '../core/nettest.js';
+import { ndt7Metrics } from './ndt7-metrics.js';
+import { ndt7Options, ndt7Provider, type Ndt7Options } from './ndt7-options.js';
+import { parseNdt7, type Ndt7Run } from './ndt7-raw.js';
+import { runNdt7, runWithoutServer } from './ndt7-run.js';
+
+/** The speed test of the line. */
+export const ndt7 = defineNettest<Ndt7Options>({
+  id: 'ndt7',
+  title: 'Speed test (ndt7)',
+  description:
+    'Download, upload and round trip time over one TCP connection each, against the nearest M-Lab server.',
+  version: '1',
+  kind: 'throughput',
+  scope: 'line',
+  metrics: ndt7Metrics,
+  options: ndt7Options,
+  // Four tests a day at random instants: what M-Lab's policy allows a program that runs by itself.
+  defaults: { enabled: true, cron: '0 0,6,12,18 * * *', windowMinutes: 360, timeoutMs: 120_000 },
+  // Ten seconds each way.
+  estimate: { seconds: 25, bytesPerMbps: 2_500_000 },
+  provider: ndt7Provider,
+  // The engine is part of this program, and whether a server is there shows when it is asked.
+  detect: () => Promise.resolve({ state: 'ready' }),
+  run,
+  parse: parseNdt7,
+});
+
+async function run(context: RunContext, options: Ndt7Options): Promise<RunOutcome> {
+  context.onProgress({ phase: 'preparing', fraction: 0 });
+  const { directions, durationMs, earlyExit, insecure, ca } = options;
+  const plan = { directions, durationMs, earlyExit, insecure, ca };
+  if (options.server !== undefined) {
+    return runNdt7(context, {
+      ...plan,
+      targets: [ownTarget(options.server, options.scheme)],
+      locate: undefined,
+    });
+  }
+  const outcome = await context.ndt7.locate({
+    baseUrl: options.locateUrl,
+    scheme: options.scheme,
+    earlyExit,
+    signal: context.signal,
+    ...(options.country === undefined ? {} : { country: options.country }),
+    ...(options.site === undefined ? {} : { site: options.site }),
+    ...(ca === undefined ? {} : { ca }),
+  });
+  const locate = recordOf(outcome);
+  if (outcome.kind !== 'servers') return runWithoutServer(context, { ...plan, locate });
+  return runNdt7(context, { ...plan, targets: outcome.targets, locate });
+}
+
+function ownTarget(server: string, scheme: Ndt7Options['scheme']): Ndt7Target {
+  const base = `${scheme}://${server}/ndt/v7`;
+  const hostname = server.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  return { scheme, hostname, downloadUrl: `${base}/download`, uploadUrl: `${base}/upload` };
+}
+
+/** What is kept of the directory's answer: never its access tokens. */
+function recordOf(outcome: LocateOutcome): Ndt7Run['locate'] {
+  return outcome.kind === 'servers' ? { kind: 'servers', answer: outcome.answer } : outcome;
+}
