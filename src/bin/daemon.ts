@@ -92,10 +92,14 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     };
   }
 
-  /** Adds a run of the daemon's own; consent that was withdrawn since it was planned leaves a skipped row. */
-  async function enqueue(id: string, trigger: 'schedule' | 'start', scheduledAtMs?: number): Promise<void> {
+  /** Adds a run of the daemon's own, true when it brought figures; consent that was withdrawn since it was planned leaves a skipped row. */
+  async function enqueue(
+    id: string,
+    trigger: 'schedule' | 'start',
+    scheduledAtMs?: number,
+  ): Promise<boolean> {
     const nettest = nettests.find((candidate) => candidate.id === id);
-    if (nettest === undefined) return;
+    if (nettest === undefined) return false;
     const { options, timeoutMs } = nettestSettings(config(), id);
     const order = { nettest, trigger, options, timeoutMs, scheduledAtMs };
     try {
@@ -105,9 +109,11 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
         need === undefined
           ? measuring.queue.add(order).measurement
           : measuring.skip(order, need.what === 'consent' ? 'consent' : 'unavailable', need.message);
-      await run;
+      const { status } = await run;
+      return status === 'ok' || status === 'partial';
     } catch (thrown) {
       log.error({ err: thrown, nettest: id }, 'a run left no row yet');
+      return false;
     }
   }
 

@@ -1,6 +1,12 @@
 // What commands print: JSON for programs, text for people, errors with their fix. Results on stdout, all else on stderr.
 import { KioskError, exitCodes } from '../core/errors.js';
 
+// `mk-kiosk list | head`: a reader that has seen enough is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 /** Prints one JSON document. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);

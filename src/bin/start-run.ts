@@ -4,12 +4,12 @@ import type { KioskStore } from '../core/store.js';
 
 /** What the run at start may ask and do. */
 export interface StartRunParts {
-  readonly store: Pick<KioskStore, 'readState' | 'writeState' | 'list'>;
+  readonly store: Pick<KioskStore, 'readState' | 'writeState'>;
   readonly bootId: string | undefined;
   network(): 'down' | 'unknown';
   ready(nettest: string): Promise<boolean>;
-  /** Resolves when the run has left its row. */
-  run(nettest: string): Promise<void>;
+  /** Resolves when the run has left its row: true when that has figures. */
+  run(nettest: string): Promise<boolean>;
 }
 
 const lineTest = 'ndt7';
@@ -18,15 +18,13 @@ const stateSchema = z.object({ bootId: z.string() });
 
 /**
  * Measures the line where that is possible, and this device against its own server where it is not or brought nothing.
- * A daemon that is started again in the same boot measures only when nothing was measured before.
+ * A daemon that is started again in the same boot leaves it at that.
  */
 export async function runAtStart(parts: StartRunParts): Promise<void> {
   if (await wasRunInThisBoot(parts)) return;
   if (parts.bootId !== undefined) await parts.store.writeState('start-run', { bootId: parts.bootId });
   if (parts.network() !== 'down' && (await parts.ready(lineTest))) {
-    await parts.run(lineTest);
-    const filter = { scopes: ['line'], statuses: ['ok', 'partial'], origin: 'device' } as const;
-    if ((await parts.store.list(filter, 1)).measurements.length > 0) return;
+    if (await parts.run(lineTest)) return;
   }
   await parts.run(selfTest);
 }
