@@ -1,48 +1,13 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { ExecRequest } from '../../src/core/exec.js';
-import { createExec } from '../../src/exec/exec.js';
-import { childCount, isRunning, openFiles } from './processes.js';
+import { exec, run, runUntilUp, testFolder } from './misbehave.js';
+import { isRunning } from './processes.js';
 
-const misbehave = fileURLToPath(new URL('../fixtures/programs/misbehave.mjs', import.meta.url));
 const printArguments = fileURLToPath(new URL('../fixtures/programs/print-arguments.mjs', import.meta.url));
-const exec = createExec();
-let folder = '';
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'exec-test-'));
-});
-afterEach(async () => {
-  await rm(folder, { recursive: true, force: true });
-});
-
-function run(way: string, more: Partial<ExecRequest> = {}, ...rest: string[]) {
-  return exec.run({
-    program: process.execPath,
-    args: [misbehave, way, ...rest],
-    timeoutMs: 15_000,
-    killGraceMs: 300,
-    ...more,
-  });
-}
-
-/** Aborts the run as soon as the program has said its first line. */
-function runUntilUp(way: string) {
-  const controller = new AbortController();
-  return run(way, { signal: controller.signal, onStdoutLine: () => controller.abort() });
-}
-
-async function script(name: string, text: string, mode = 0o755): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, text);
-  await chmod(path, mode);
-  return path;
-}
+const folder = testFolder();
 
 describe('exec: arguments and surroundings', () => {
   it('hands arguments on one by one, whatever a shell would make of them', async () => {
@@ -62,7 +27,7 @@ describe('exec: arguments and surroundings', () => {
       program: process.execPath,
       args: [printArguments],
       env: { ASKED: 'for' },
-      cwd: folder,
+      cwd: folder.path(),
       timeoutMs: 15_000,
     });
     delete process.env.MK_KIOSK_SECRET;
@@ -72,7 +37,7 @@ describe('exec: arguments and surroundings', () => {
   });
 
   it('runs a program by its name in PATH and in the folder asked for', async () => {
-    const result = await exec.run({ program: 'pwd', args: ['-P'], cwd: folder, timeoutMs: 15_000 });
+    const result = await exec.run({ program: 'pwd', args: ['-P'], cwd: folder.path(), timeoutMs: 15_000 });
     expect(result.stdout.trim()).toContain('exec-test-');
   });
 
@@ -87,28 +52,28 @@ describe('exec: programs that cannot be started', () => {
     const byName = await exec.run({ program: 'mk-kiosk-no-such-program', args: [], timeoutMs: 1000 });
     expect(byName).toMatchObject({ ending: 'missing', stdout: '', stderr: '' });
     expect(byName.detail).toContain('mk-kiosk-no-such-program');
-    const path = join(folder, 'nothing');
+    const path = folder.path('nothing');
     expect(await exec.run({ program: path, args: [], timeoutMs: 1000 })).toMatchObject({
       ending: 'missing',
       detail: `${path} does not exist`,
     });
-    const broken = join(folder, 'broken-link');
+    const broken = folder.path('broken-link');
     await symlink('nowhere', broken);
     expect((await exec.run({ program: broken, args: [], timeoutMs: 1000 })).ending).toBe('missing');
   });
 
   it('says not_executable of a file without the bit, a folder, a script without interpreter and garbage', async () => {
-    await mkdir(join(folder, 'folder'));
+    await mkdir(folder.path('folder'));
     const programs = [
-      await script('no-bit', '#!/bin/sh\nexit 0\n', 0o644),
-      join(folder, 'folder'),
-      await script('no-interpreter', '#!/no/such/interpreter\n'),
+      await folder.script('no-bit', '#!/bin/sh\nexit 0\n', 0o644),
+      folder.path('folder'),
+      await folder.script('no-interpreter', '#!/no/such/interpreter\n'),
       // The C library would hand these two to /bin/sh.
-      await script('no-shebang', 'echo run by a shell\n'),
-      await script('garbage', '\x01\x02\x03\x04garbage'),
+      await folder.script('no-shebang', 'echo run by a shell\n'),
+      await folder.script('garbage', '\x01\x02\x03\x04garbage'),
       // An ELF header for SPARC.
-      await script('other-processor', `\x7fELF\x02\x01\x01${'\0'.repeat(9)}\x02\0\x2b\0`),
-      await script('empty', ''),
+      await folder.script('other-processor', `\x7fELF\x02\x01\x01${'\0'.repeat(9)}\x02\0\x2b\0`),
+      await folder.script('empty', ''),
     ];
     for (const program of programs) {
       const result = await exec.run({ program, args: [], timeoutMs: 5000 });
@@ -123,7 +88,7 @@ describe('exec: programs that cannot be started', () => {
     expect(tooLong.detail).toContain('E2BIG');
     const withNul = await exec.run({ program: 'true', args: ['a\0b'], timeoutMs: 5000 });
     expect(withNul.ending).toBe('spawn_failed');
-    const cwd = join(folder, 'gone');
+    const cwd = folder.path('gone');
     expect(await exec.run({ program: 'true', args: [], cwd, timeoutMs: 5000 })).toMatchObject({
       ending: 'spawn_failed',
       detail: `the working folder ${cwd} does not exist`,
@@ -155,7 +120,7 @@ describe('exec: endings', () => {
   });
 
   it('kills a grandchild that ignores SIGTERM together with its leader', async () => {
-    const file = join(folder, 'grandchild');
+    const file = folder.path('grandchild');
     const controller = new AbortController();
     const running = run('hang-with-grandchild', {
       env: { GRANDCHILD_FILE: file },
@@ -170,7 +135,7 @@ describe('exec: endings', () => {
   });
 
   it('does not wait for a grandchild that keeps stdout open after its leader, and ends it', async () => {
-    const file = join(folder, 'grandchild');
+    const file = folder.path('grandchild');
     const result = await run('leave-grandchild', { env: { GRANDCHILD_FILE: file } });
     expect(result).toMatchObject({ ending: 'exited', exitCode: 0 });
     expect(result.durationMs).toBeLessThan(10_000);
@@ -190,7 +155,7 @@ describe('exec: endings', () => {
       onStdoutLine: () => controller.abort(),
     });
     expect(result).toMatchObject({ ending: 'aborted', exitSignal: 'SIGTERM' });
-    const file = join(folder, 'grandchild');
+    const file = folder.path('grandchild');
     const never = await run('grandchild', { signal: controller.signal, env: { GRANDCHILD_FILE: file } });
     expect(never).toMatchObject({ ending: 'aborted', stdout: '' });
     expect(existsSync(file)).toBe(false);
@@ -203,143 +168,5 @@ describe('exec: endings', () => {
       stdout: '',
       stderr: 'still here\n',
     });
-  });
-});
-
-describe('exec: output', () => {
-  it('keeps the head of stdout and drains the rest, so that the program comes to its end', async () => {
-    const result = await run('write-bytes', { maxStdoutBytes: 1000_000 }, String(5_000_000));
-    expect(result).toMatchObject({ ending: 'exited', exitCode: 0, stdoutTruncated: true, stderr: 'end\n' });
-    expect(result.stdout.length).toBe(1000_000);
-  });
-
-  it('ends a flood as output_too_large without growing', async () => {
-    const before = process.memoryUsage().rss;
-    const result = await run('flood', { maxStdoutBytes: 4 << 20 });
-    expect(result).toMatchObject({ ending: 'output_too_large', stdoutTruncated: true });
-    expect(result.stdout.length).toBe(4 << 20);
-    expect(process.memoryUsage().rss - before).toBeLessThan(64 << 20);
-  });
-
-  it('keeps the tail of stderr', async () => {
-    const result = await run('flood-stderr', { maxStderrBytes: 10_000, maxStdoutBytes: 1000 });
-    expect(result).toMatchObject({
-      ending: 'output_too_large',
-      stderrTruncated: true,
-      stdoutTruncated: false,
-    });
-    expect(result.stderr).toBe('e'.repeat(10_000));
-  });
-
-  it('hands on whole lines as they come, and the last one without its end', async () => {
-    const lines: string[] = [];
-    await run('lines', { onStdoutLine: (line) => lines.push(line) });
-    expect(lines).toEqual(['one', 'two', 'three', 'four']);
-  });
-
-  it('is not broken by a listener that throws', async () => {
-    let heard = 0;
-    const result = await run('lines', {
-      onStdoutLine: () => {
-        heard += 1;
-        throw new Error('broken listener');
-      },
-    });
-    expect(result).toMatchObject({ ending: 'exited', exitCode: 0, stdout: 'one\ntwo\r\nthree\rfour' });
-    expect(heard).toBe(4);
-  });
-});
-
-describe('exec: reports', () => {
-  it('reads what a program that was ended had written so far', async () => {
-    const reportPath = join(folder, 'report');
-    const controller = new AbortController();
-    const result = await run(
-      'partial-report',
-      { reportPath, signal: controller.signal, onStdoutLine: () => controller.abort() },
-      reportPath,
-    );
-    expect(result.report).toEqual({ text: '{"half":', truncated: false });
-  });
-
-  it('cuts a report that is too large and has none where there is no file', async () => {
-    const reportPath = join(folder, 'report');
-    await writeFile(reportPath, 'x'.repeat(2000));
-    expect((await run('exit-code', { reportPath, maxReportBytes: 1000 }, '0')).report).toEqual({
-      text: 'x'.repeat(1000),
-      truncated: true,
-    });
-    expect((await run('exit-code', { reportPath: join(folder, 'none') }, '0')).report).toBeUndefined();
-    expect((await run('exit-code', { reportPath: folder }, '0')).report).toBeUndefined();
-  });
-
-  it('does not hang on a named pipe in place of the report', async () => {
-    const reportPath = join(folder, 'pipe');
-    await exec.run({ program: 'mkfifo', args: [reportPath], timeoutMs: 5000 });
-    expect(existsSync(reportPath)).toBe(true);
-    expect((await run('exit-code', { reportPath }, '0')).report).toBeUndefined();
-  });
-});
-
-describe('exec: find and scratch folders', () => {
-  it('finds programs in PATH by their absolute path, and only executable ones', async () => {
-    expect(await exec.find('sh')).toMatch(/^\/.*\/sh$/);
-    expect(await exec.find('mk-kiosk-no-such-program')).toBeUndefined();
-    const program = await script('tool', '#!/bin/sh\n');
-    expect(await exec.find(program)).toBe(program);
-    expect(await exec.find(await script('text', '#!/bin/sh\n', 0o644))).toBeUndefined();
-    expect(await exec.find(folder)).toBeUndefined();
-  });
-
-  it('makes a private folder and removes it whatever happens', async () => {
-    let seen = '';
-    const value = await exec.withScratchFolder(async (scratch) => {
-      seen = scratch;
-      await writeFile(join(scratch, 'file'), 'x');
-      const mode = await exec.run({ program: 'stat', args: ['-c', '%a', scratch], timeoutMs: 5000 });
-      return mode.stdout.trim();
-    });
-    expect(value).toBe('700');
-    expect(existsSync(seen)).toBe(false);
-    await expect(
-      exec.withScratchFolder(async (scratch) => {
-        seen = scratch;
-        throw new Error('fault inside');
-      }),
-    ).rejects.toThrow('fault inside');
-    expect(existsSync(seen)).toBe(false);
-  });
-});
-
-describe('exec: nothing is left', () => {
-  it('leaves no open file, child or listener after many runs of every kind', async () => {
-    await run('exit-code', {}, '0');
-    const [files, children, listeners] = [
-      await openFiles(),
-      await childCount(),
-      process.listenerCount('exit'),
-    ];
-    await Promise.all([
-      ...Array.from({ length: 6 }, () => exec.run({ program: 'true', args: [], timeoutMs: 5000 })),
-      exec.run({ program: 'mk-kiosk-no-such-program', args: [], timeoutMs: 5000 }),
-      exec.run({ program: 'true', args: ['x'.repeat(4 << 20)], timeoutMs: 5000 }),
-      run('hang', { timeoutMs: 300 }),
-      run('ignore-sigterm', { timeoutMs: 500 }),
-      run('flood', { maxStdoutBytes: 1000 }),
-    ]);
-    expect(await childCount()).toBe(children);
-    expect(process.listenerCount('exit')).toBe(listeners);
-    await expect.poll(openFiles, { timeout: 5000 }).toBe(files);
-  });
-
-  it('kills running programs when this process ends', async () => {
-    const before = process.listeners('exit');
-    const result = await run('ignore-sigterm', {
-      onStdoutLine() {
-        // What the end of this process would call, without ending it.
-        for (const listener of process.listeners('exit')) if (!before.includes(listener)) listener(0);
-      },
-    });
-    expect(result).toMatchObject({ ending: 'signalled', exitSignal: 'SIGKILL' });
   });
 });
