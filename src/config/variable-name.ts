@@ -10,7 +10,6 @@ export const reservedVariables = [
   { name: 'MK_KIOSK_DATA', meaning: 'Data folder: database, key, configuration file' },
   { name: 'MK_KIOSK_CHROMIUM', meaning: 'Path of a Chromium for the display and the browser tests' },
   { name: 'MK_KIOSK_SYSFS_ROOT', meaning: 'Folder that is read instead of /sys' },
-  { name: 'MK_KIOSK_PROC_ROOT', meaning: 'Folder that is read instead of /proc' },
 ] as const;
 
 /** The variable of a key: `plan.downloadMbps` is MK_KIOSK_PLAN__DOWNLOAD_MBPS; `*` stands for a free name. */
