@@ -2,6 +2,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Direction } from '../../src/core/measurement.js';
 import type { Ndt7DirectionResult, Ndt7Progress, Ndt7RunRequest, Ndt7Target } from '../../src/core/ndt7.js';
+import { closePayload, opcodes, smallFrame } from '../../src/ndt7/frame-format.js';
 import { measureDirection } from '../../src/ndt7/measure-direction.js';
 import { acceptOf, SUBPROTOCOL } from '../../src/ndt7/subprotocol.js';
 
@@ -67,7 +68,7 @@ function properAnswer(head: string): string {
   ].join('\r\n');
 }
 
-/** Runs one direction against a script, with short times; closes the server afterwards. */
+/** Runs one direction against a script, for a short time, with limits that a slow machine keeps; closes the server afterwards. */
 export async function measureAgainst(
   direction: Direction,
   script: (visit: Visit) => void,
@@ -84,16 +85,26 @@ export async function measureAgainst(
         direction,
         target: server.target,
         durationMs: 300,
-        hardLimitMs: 600,
-        connectTimeoutMs: 500,
-        stallTimeoutMs: 250,
+        hardLimitMs: 10_000,
+        connectTimeoutMs: 10_000,
+        stallTimeoutMs: 10_000,
         ...request,
       },
-      { name: 'mk-kiosk', version: '0.0.0' },
-      onProgress ?? (() => undefined),
+      client,
+      onProgress ?? noProgress,
       signal,
     );
   } finally {
     await server.close();
   }
 }
+
+/** Who the tests say they are, and a listener that does nothing. */
+export const client = { name: 'mk-kiosk', version: '0.0.0' };
+export const noProgress = (): void => undefined;
+
+/** Frames as a server sends them. */
+export const binary = (bytes: number): Buffer => smallFrame(opcodes.binary, Buffer.alloc(bytes, 1));
+export const text = (value: string): Buffer => smallFrame(opcodes.text, Buffer.from(value, 'utf8'));
+export const close = (code: number, reason = ''): Buffer =>
+  smallFrame(opcodes.close, closePayload(code, reason));
