@@ -38,7 +38,7 @@ export async function runVitest(toolchain, project, variables = {}) {
     if (done.timedOut)
       return failedOnce(`${done.output}\nended: it took longer than ${timeoutMs / 60_000} min`);
     if (!fs.existsSync(report)) return failedOnce(done.output);
-    return count(JSON.parse(fs.readFileSync(report, 'utf8')), done);
+    return countTests(JSON.parse(fs.readFileSync(report, 'utf8')), done);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
@@ -60,7 +60,7 @@ export function hasTests(project) {
  * @param {import('../toolchain/run-program.mjs').Finished} done
  * @returns {import('./outcome.mjs').Outcome}
  */
-function count(report, done) {
+export function countTests(report, done) {
   const tests = report.testResults.flatMap((file) =>
     file.assertionResults.map((test) => ({ ...test, file: file.name })),
   );

@@ -17,37 +17,40 @@ const GIVE_UP_AFTER_MS = 45 * 60_000;
  * Runs `work` while holding the checkout's lock.
  * @template T
  * @param {() => Promise<T>} work
+ * @param {string} [lock] the lock's file
  * @returns {Promise<T>}
  */
-export async function withLock(work) {
-  await takeLock();
-  const renewal = setInterval(renew, RENEW_EVERY_MS);
+export async function withLock(work, lock = LOCK) {
+  const releaseThis = () => release(lock);
+  await takeLock(lock);
+  const renewal = setInterval(() => renew(lock), RENEW_EVERY_MS);
   renewal.unref();
-  process.on('exit', release);
+  process.on('exit', releaseThis);
   try {
     return await work();
   } finally {
     clearInterval(renewal);
-    process.off('exit', release);
-    release();
+    process.off('exit', releaseThis);
+    releaseThis();
   }
 }
 
-async function takeLock() {
+/** @param {string} lock */
+async function takeLock(lock) {
   const giveUpAt = Date.now() + GIVE_UP_AFTER_MS;
   let told = false;
-  while (!tryToTake()) {
-    const holder = readHolder();
+  while (!tryToTake(lock)) {
+    const holder = readHolder(lock);
     if (holder === undefined) continue;
     if (isDead(holder)) {
-      removeStale(holder);
+      removeStale(lock, holder);
       continue;
     }
     if (!told) say(`waiting: process ${holder.pid} is installing or building in this checkout`);
     told = true;
     if (Date.now() > giveUpAt) {
       throw new BootstrapError(
-        `process ${holder.pid} has been installing or building in ${BROUGHT} for too long`,
+        `process ${holder.pid} has been installing or building for too long (${lock})`,
         `look at process ${holder.pid}, end it, and start again`,
       );
     }
@@ -55,15 +58,16 @@ async function takeLock() {
   }
 }
 
-function tryToTake() {
+/** @param {string} lock */
+function tryToTake(lock) {
   try {
-    fs.mkdirSync(BROUGHT, { recursive: true });
-    fs.writeFileSync(LOCK, JSON.stringify({ pid: process.pid, host: os.hostname() }), { flag: 'wx' });
+    fs.mkdirSync(path.dirname(lock), { recursive: true });
+    fs.writeFileSync(lock, JSON.stringify({ pid: process.pid, host: os.hostname() }), { flag: 'wx' });
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
     throw new BootstrapError(
-      `cannot write to ${BROUGHT} (${codeOf(error)})`,
+      `cannot write to ${path.dirname(lock)} (${codeOf(error)})`,
       'start as the user who owns this checkout, or change its owner (chown -R)',
     );
   }
@@ -71,11 +75,14 @@ function tryToTake() {
 
 /** @typedef {{ pid: number, host: string, renewedMs: number, text: string }} Holder */
 
-/** @returns {Holder | undefined} undefined when the lock has just been released */
-function readHolder() {
+/**
+ * @param {string} lock
+ * @returns {Holder | undefined} undefined when the lock has just been released
+ */
+function readHolder(lock) {
   try {
-    const text = fs.readFileSync(LOCK, 'utf8');
-    const renewedMs = fs.statSync(LOCK).mtimeMs;
+    const text = fs.readFileSync(lock, 'utf8');
+    const renewedMs = fs.statSync(lock).mtimeMs;
     try {
       const { pid, host } = JSON.parse(text);
       return { pid: Number(pid), host: String(host), renewedMs, text };
@@ -103,30 +110,33 @@ function isDead(holder) {
 /**
  * Moves the dead holder's lock aside first: of two waiting processes only one can do that, and what was moved is
  * looked at before it is thrown away, because a third may have taken the lock meanwhile.
+ * @param {string} lock
  * @param {Holder} holder
  */
-function removeStale(holder) {
-  const aside = `${LOCK}.stale.${process.pid}`;
+function removeStale(lock, holder) {
+  const aside = `${lock}.stale.${process.pid}`;
   try {
-    fs.renameSync(LOCK, aside);
-    if (fs.readFileSync(aside, 'utf8') !== holder.text) fs.linkSync(aside, LOCK);
+    fs.renameSync(lock, aside);
+    if (fs.readFileSync(aside, 'utf8') !== holder.text) fs.linkSync(aside, lock);
     fs.unlinkSync(aside);
   } catch {
     // Somebody else was quicker: the next look tells.
   }
 }
 
-function renew() {
+/** @param {string} lock */
+function renew(lock) {
   const now = new Date();
   try {
-    fs.utimesSync(LOCK, now, now);
+    fs.utimesSync(lock, now, now);
   } catch {
     // Taken over after a long sleep of this machine: the work itself is written stamp-last and survives that.
   }
 }
 
-function release() {
-  if (readHolder()?.pid === process.pid) fs.rmSync(LOCK, { force: true });
+/** @param {string} lock */
+function release(lock) {
+  if (readHolder(lock)?.pid === process.pid) fs.rmSync(lock, { force: true });
 }
 
 /** @param {unknown} error */

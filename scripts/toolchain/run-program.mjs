@@ -22,10 +22,15 @@ const running = new Set();
 /**
  * @param {string} file
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, echo?: boolean }} [options] echo: also to stderr
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, killGraceMs?: number }} [options]
+ *   killGraceMs: from SIGTERM at the time limit to SIGKILL
  * @returns {Promise<Finished>}
  */
-export function runProgram(file, args, { cwd = ROOT, env = process.env, timeoutMs, echo = false } = {}) {
+export function runProgram(
+  file,
+  args,
+  { cwd = ROOT, env = process.env, timeoutMs, killGraceMs = KILL_GRACE_MS } = {},
+) {
   return new Promise((resolve) => {
     const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     remember(child);
@@ -38,12 +43,18 @@ export function runProgram(file, args, { cwd = ROOT, env = process.env, timeoutM
     function onLimit() {
       timedOut = true;
       signalGroup(child, 'SIGTERM');
-      kill = setTimeout(() => signalGroup(child, 'SIGKILL'), KILL_GRACE_MS);
+      kill = setTimeout(giveUp, killGraceMs);
+    }
+
+    function giveUp() {
+      signalGroup(child, 'SIGKILL');
+      // A grandchild in a group of its own may hold the pipes open for ever.
+      child.stdout.destroy();
+      child.stderr.destroy();
     }
 
     /** @param {Buffer} chunk */
     function keep(chunk) {
-      if (echo) process.stderr.write(chunk);
       output = (output + chunk.toString('utf8')).slice(-MAX_OUTPUT_CHARS);
     }
 
