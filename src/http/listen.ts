@@ -2,6 +2,11 @@
 import type { AddressInfo } from 'node:net';
 import { codeOf, KioskError, messageOf } from '../core/errors.js';
 
+/** The address to bind: one, even for `localhost`, for which Fastify would open a second server with limits of its own. */
+export function bindAddress(host: string): string {
+  return host === 'localhost' ? '127.0.0.1' : host;
+}
+
 /** The URL of a listening server; where it listens on all addresses, the one of this machine for itself. */
 export function urlOf(host: string, address: AddressInfo | string | null): string {
   const port = typeof address === 'object' && address !== null ? address.port : 0;

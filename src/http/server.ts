@@ -7,7 +7,7 @@ import { createApp, type App } from './app.js';
 import { createEventStream } from './event-stream.js';
 import { readJsonOnly } from './json-body.js';
 import { defaultLimits, type HttpLimits } from './limits.js';
-import { listenError, urlOf } from './listen.js';
+import { bindAddress, listenError, urlOf } from './listen.js';
 import { answerNotFound } from './not-found.js';
 import { guardRequests } from './request-guard.js';
 import { addEventsRoute } from './routes/events.js';
@@ -62,7 +62,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       const { host, port } = options;
       await build(app, { ...options, limits, events, closing: closing.signal });
       try {
-        await app.listen({ host, port, listenTextResolver: (address) => `listening on ${address}` });
+        await app.listen({
+          host: bindAddress(host),
+          port,
+          listenTextResolver: (address) => `listening on ${address}`,
+        });
       } catch (thrown) {
         await app.close();
         throw listenError(thrown, host, port);

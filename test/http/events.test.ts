@@ -3,7 +3,7 @@ import { kioskEventSchema, type KioskEvent } from '../../src/core/events.js';
 import { testDraft } from '../doubles/samples.js';
 import { openEvents, type EventReader } from './event-reader.js';
 import { expectProblem } from './expect-problem.js';
-import { openServer, send, sendJson } from './open-server.js';
+import { openServer, send, sendBytes, sendJson } from './open-server.js';
 
 const progress = (fraction: number): KioskEvent => ({
   kind: 'progress',
@@ -146,6 +146,24 @@ describe('http/routes/events', () => {
       expect(reader.status).toBe(200);
       reader.close();
     }
+  });
+
+  it('lives on when clients go in the middle of an event, or send garbage into the stream', async () => {
+    const { port, kiosk, log } = await openServer();
+    const lasting = await openEvents(port);
+    const measurement = await kiosk.store.record(testDraft(0, { detail: 'x'.repeat(50_000) }));
+    const opening = 'GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n';
+    const garbage = Array.from({ length: 5 }, () => sendBytes(port, `${opening}\u0000\r\n\r\n`));
+    for (let n = 0; n < 20; n += 1) {
+      const reader = await openEvents(port);
+      kiosk.announcer.announce({ kind: 'measurement', measurement });
+      reader.close();
+      kiosk.announcer.announce({ kind: 'measurement', measurement });
+      await nextKind(lasting, 'measurement');
+    }
+    await Promise.all(garbage);
+    expect(log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+    expect((await send(port, 'GET', '/healthz')).status).toBe(200);
   });
 
   it('ends every stream when the server closes', async () => {

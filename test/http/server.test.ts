@@ -1,6 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { pino } from 'pino';
+import { createHttpServer } from '../../src/http/server.js';
+import { createTestKiosk } from '../doubles/kiosk.js';
 import { openServer, send, sendJson, type OpenServer } from './open-server.js';
 
 async function buildPage({ rendererFolder }: OpenServer): Promise<void> {
@@ -141,10 +144,46 @@ describe('http/server', () => {
     expect(await waiting).toBeInstanceOf(Error);
   });
 
-  it('can be closed before it was opened, and twice', async () => {
+  it('can be closed twice, and the port is free then', async () => {
     const { server, port } = await openServer();
     await server.close();
     await server.close();
     await expect(send(port, 'GET', '/healthz')).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('can be closed before it was opened', async () => {
+    const server = createHttpServer({
+      kiosk: createTestKiosk(),
+      host: '127.0.0.1',
+      port: 0,
+      allowedHosts: [],
+      rendererFolder: '/nowhere',
+      version: '1',
+      log: pino({ level: 'silent' }),
+    });
+    await expect(server.close()).resolves.toBeUndefined();
+  });
+
+  it('takes localhost for the one address that every machine has', async () => {
+    const { url, port } = await openServer(0, { host: 'localhost' });
+    expect(url).toBe(`http://localhost:${port}`);
+    expect((await send(port, 'GET', '/healthz')).status).toBe(200);
+  });
+
+  it('lives on when a client goes while its run is waited for', async () => {
+    const { port, kiosk, log } = await openServer();
+    const leaving = new AbortController();
+    const waiting = fetch(`http://127.0.0.1:${port}/api/v1/runs?wait=true`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"nettest":"speed"}',
+      signal: leaving.signal,
+    }).catch((error: unknown) => error);
+    await expect.poll(() => kiosk.openRuns.length).toBe(1);
+    leaving.abort();
+    await waiting;
+    await kiosk.finishRun();
+    expect((await send(port, 'GET', '/healthz')).status).toBe(200);
+    expect(log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
   });
 });

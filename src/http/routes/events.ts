@@ -39,7 +39,9 @@ export function addEventsRoute(app: App, { events, limits }: ApiContext): void {
         'x-accel-buffering': 'no',
       });
       const remove = events.add(sinkOf(raw), typeof lastEventId === 'string' ? lastEventId : undefined);
-      raw.on('close', remove);
+      // A client may go at any moment, also before this one; writing to it is then an error of the stream, not of ours.
+      raw.on('close', remove).on('error', remove);
+      if (raw.destroyed) remove();
       return reply;
     },
   });
