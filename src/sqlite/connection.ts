@@ -59,6 +59,8 @@ export function openConnection({ path, busyTimeoutMs }: ConnectionOptions): Conn
 }
 
 function configure(database: Database.Database): void {
+  // A commit writes a handful of pages that are mostly full of others' rows: half the page, a third less on the card.
+  database.pragma('page_size = 2048');
   database.pragma('synchronous = FULL');
   database.pragma('wal_autocheckpoint = 1000');
   database.pragma('journal_size_limit = 8388608');

@@ -1,7 +1,15 @@
 // Curves as bytes: pairs of little-endian doubles (milliseconds, bit/s), so that every point comes back exactly.
-import type { Curve } from '../core/measurement.js';
+import type { Curve, Direction } from '../core/measurement.js';
 
 const bytesPerPoint = 16;
+
+/** Who may have taken the samples of a curve. */
+export const curveSources = ['client', 'server'] as const;
+
+/** The column of the table `curve` in which a curve lies. */
+export function curveColumn(direction: Direction, source: Curve['source']): string {
+  return `${direction}_${source}`;
+}
 
 /** The bytes of a curve's points. Throws a TypeError on a number that is not finite: a bug of its maker. */
 export function encodePoints(points: Curve['points']): Buffer {

@@ -1,7 +1,7 @@
 // A measurement as a row of the table `measurement`, both ways. Absent is NULL there and no key here.
 import { canonicalJson } from '../core/canonical-json.js';
 import { isoInstant } from '../core/clock.js';
-import { measurementSchema, type Measurement } from '../core/measurement.js';
+import { measurementSchema, type Direction, type Measurement } from '../core/measurement.js';
 import type { Bindable, Row } from './connection.js';
 import { uuidBytes, uuidText } from './uuid-bytes.js';
 
@@ -14,12 +14,6 @@ export interface StoredMeasurement {
   readonly parserVersion: string;
   readonly hash: string;
   readonly derivedHash: string;
-}
-
-/** What lies in tables of its own, keyed like the schema of a measurement. */
-export interface MeasurementParts {
-  readonly directions: Readonly<Record<string, unknown>>;
-  readonly metrics: Readonly<Record<string, unknown>>;
 }
 
 /** The columns of a measurement. Generated columns are left out. */
@@ -38,6 +32,8 @@ export function measurementColumns(stored: StoredMeasurement): Readonly<Record<s
     failure: measurement.failure ?? null,
     detail: measurement.detail ?? null,
     skip_reason: measurement.skipReason ?? null,
+    ...directionColumns('download', measurement),
+    ...directionColumns('upload', measurement),
     validity: measurement.validity ?? null,
     validity_reasons: canonicalJson(measurement.validityReasons),
     started_at_ms: Date.parse(measurement.startedAt),
@@ -77,18 +73,26 @@ export function measurementColumns(stored: StoredMeasurement): Readonly<Record<s
   };
 }
 
-/** The measurement of a row, or undefined where a damaged column leaves none that fits the schema. */
-export function storedMeasurement(
-  row: Row,
-  epoch: string,
-  parts: MeasurementParts,
-): StoredMeasurement | undefined {
+function directionColumns(
+  direction: Direction,
+  { directions }: Measurement,
+): Readonly<Record<string, Bindable>> {
+  const result = directions[direction];
+  return {
+    [`${direction}_status`]: result?.status ?? null,
+    [`${direction}_failure`]: result?.failure ?? null,
+    [`${direction}_detail`]: result?.detail ?? null,
+  };
+}
+
+/** The measurement of a row and of its metrics, or undefined where a damaged column leaves none that fits the schema. */
+export function storedMeasurement(row: Row, epoch: string, metrics: Row): StoredMeasurement | undefined {
   const key = row.key;
   const firstStartedAt = instant(row.first_started_at_ms);
   const parserVersion = row.parser_version;
   const hash = hex(row.hash);
   const derivedHash = hex(row.derived_hash);
-  const candidate = measurementSchema.safeParse(candidateOf(row, epoch, parts));
+  const candidate = measurementSchema.safeParse(candidateOf(row, epoch, metrics));
   return candidate.success &&
     typeof key === 'number' &&
     typeof parserVersion === 'string' &&
@@ -105,7 +109,7 @@ export function idOf(row: Row | undefined): string {
   return id instanceof Uint8Array && id.length === 16 ? uuidText(id) : 'unreadable';
 }
 
-function candidateOf(row: Row, epoch: string, parts: MeasurementParts): Row {
+function candidateOf(row: Row, epoch: string, metrics: Row): Row {
   const ofDevice = row.origin === 'device';
   return present({
     id: idOf(row),
@@ -122,7 +126,10 @@ function candidateOf(row: Row, epoch: string, parts: MeasurementParts): Row {
     failure: row.failure,
     detail: row.detail,
     skipReason: row.skip_reason,
-    directions: parts.directions,
+    directions: present({
+      download: directionOf('download', row),
+      upload: directionOf('upload', row),
+    }),
     validity: row.validity,
     validityReasons: json(row.validity_reasons),
     startedAt: instant(row.started_at_ms),
@@ -144,7 +151,7 @@ function candidateOf(row: Row, epoch: string, parts: MeasurementParts): Row {
       version: row.server_version,
     }),
     input: row.input,
-    metrics: parts.metrics,
+    metrics,
     flags: json(row.flags),
     annotations: json(row.annotations),
     conditions: json(row.conditions),
@@ -154,6 +161,14 @@ function candidateOf(row: Row, epoch: string, parts: MeasurementParts): Row {
     raw: group({ format: row.raw_format, sha256: hex(row.raw_sha256), bytes: row.raw_bytes }),
     previousHash: ofDevice ? hex(row.previous_hash) : undefined,
     hash: ofDevice ? hex(row.hash) : undefined,
+  });
+}
+
+function directionOf(direction: Direction, row: Row): Row | undefined {
+  return group({
+    status: row[`${direction}_status`],
+    failure: row[`${direction}_failure`],
+    detail: row[`${direction}_detail`],
   });
 }
 

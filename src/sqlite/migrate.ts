@@ -6,7 +6,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { KioskError } from '../core/errors.js';
-import { assetUrl } from './assets.js';
 import type { Connection } from './connection.js';
 
 /** One step of the schema; `sha256` (hex) is recorded with it. */
@@ -22,7 +21,7 @@ export const applicationId = 0x6d6b6b73;
 
 /** The migrations beside this module, oldest first. Throws when their numbers have a gap. */
 export function bundledMigrations(): readonly Migration[] {
-  const folder = assetUrl('migrations/');
+  const folder = new URL('./migrations/', import.meta.url);
   const names = readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
     .sort();

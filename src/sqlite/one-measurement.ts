@@ -28,9 +28,9 @@ export function oneMeasurement(context: ReadContext, id: string): StoredMeasurem
 export function oneCurves(context: ReadContext, id: string): readonly Curve[] {
   const stored = oneMeasurement(context, id);
   if (stored === undefined) return [];
-  return findCurves(context.connection, stored.key).map(({ curve }) => {
-    if (curve === undefined) throw damaged(context, `a curve of ${id}`);
-    return curve;
+  return findCurves(context.connection, stored.key).map(({ direction, source, points }) => {
+    if (points === undefined) throw damaged(context, `a curve of ${id}`);
+    return { direction, source, points };
   });
 }
 

@@ -2,7 +2,6 @@
 // https://www.rfc-editor.org/rfc/rfc1950, https://zlib.net/manual.html (deflateSetDictionary)
 import { readFileSync } from 'node:fs';
 import { deflateSync, inflateSync } from 'node:zlib';
-import { assetUrl } from './assets.js';
 import type { Connection } from './connection.js';
 import { digest } from './digest.js';
 
@@ -14,11 +13,11 @@ export interface RawCodec {
 }
 
 /** The dictionary for new rows. A better one is a further file and never a changed one: its rows need it for ever. */
-export const dictionaryFile = 'raw-dictionary-1.txt';
+export const dictionaryUrl = new URL('./raw-dictionary-1.txt', import.meta.url);
 
 /** Puts the dictionary into the database where it is not yet; writes nothing otherwise. */
 export function openRawCodec(connection: Connection): RawCodec {
-  const bundled = readFileSync(assetUrl(dictionaryFile));
+  const bundled = readFileSync(dictionaryUrl);
   const bundledKey = keyOf(connection, bundled);
   const stored = new Map<number, Buffer | undefined>();
 

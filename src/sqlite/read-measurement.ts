@@ -1,13 +1,8 @@
-// Reads measurements with their metrics and directions: three queries however many they are.
-import { curveSchema, type Curve } from '../core/measurement.js';
+// Reads measurements with their metrics: two queries however many they are.
+import { directions, type Curve, type Direction } from '../core/measurement.js';
 import type { Bindable, Connection, Row } from './connection.js';
-import { decodePoints } from './curve-codec.js';
-import {
-  present,
-  storedMeasurement,
-  type MeasurementParts,
-  type StoredMeasurement,
-} from './measurement-row.js';
+import { curveColumn, curveSources, decodePoints } from './curve-codec.js';
+import { storedMeasurement, type StoredMeasurement } from './measurement-row.js';
 
 /** A row that was found, and the measurement in it; absent where the row is damaged. */
 export interface FoundMeasurement {
@@ -23,58 +18,51 @@ export function findMeasurements(
   ...values: readonly Bindable[]
 ): readonly FoundMeasurement[] {
   const rows = connection.all(`SELECT m.* FROM measurement AS m ${tail}`, ...values);
-  const parts = readParts(
+  const metrics = readMetrics(
     connection,
-    rows.map((row) => row.key),
+    rows.map(({ key }) => key),
   );
   return rows.map((row) => {
-    const stored = storedMeasurement(row, epoch, parts(row.key));
+    const stored = storedMeasurement(row, epoch, metrics.get(row.key) ?? {});
     return stored === undefined ? { row } : { row, stored };
   });
 }
 
-type MutableParts = { [Part in keyof MeasurementParts]: Record<string, unknown> };
-
-function readParts(connection: Connection, keys: readonly unknown[]): (key: unknown) => MeasurementParts {
-  const byKey = new Map<unknown, MutableParts>(keys.map((key) => [key, { directions: {}, metrics: {} }]));
-  const list = JSON.stringify(keys);
-  const metrics = connection.all(
+function readMetrics(
+  connection: Connection,
+  keys: readonly unknown[],
+): Map<unknown, Record<string, unknown>> {
+  const byKey = new Map(keys.map((key): [unknown, Record<string, unknown>] => [key, {}]));
+  const found = connection.all(
     `SELECT v.measurement_key, n.name, v.value FROM metric AS v LEFT JOIN metric_name AS n ON n.key = v.name_key
      WHERE v.measurement_key IN (SELECT value FROM json_each(?)) ORDER BY n.name`,
-    list,
+    JSON.stringify(keys),
   );
-  for (const { measurement_key: key, name, value } of metrics) {
+  for (const { measurement_key: key, name, value } of found) {
+    const metrics = byKey.get(key);
     // A value whose name is lost makes the measurement one that does not fit its schema: it is not left out quietly.
-    const parts = byKey.get(key);
-    if (parts) parts.metrics[typeof name === 'string' ? name : '?'] = value;
+    if (metrics) metrics[typeof name === 'string' ? name : '?'] = value;
   }
-  const directions = connection.all(
-    `SELECT measurement_key, direction, status, failure, detail FROM direction_result
-     WHERE measurement_key IN (SELECT value FROM json_each(?))`,
-    list,
-  );
-  for (const { measurement_key: key, direction, ...result } of directions) {
-    const parts = byKey.get(key);
-    if (parts) parts.directions[String(direction)] = present(result);
-  }
-  return (key) => byKey.get(key) ?? { directions: {}, metrics: {} };
+  return byKey;
 }
 
-/** One stored curve: its bytes, and the curve in them; absent where they are damaged. */
+/** One stored curve: its bytes, and the points in them; absent where they are damaged. */
 export interface FoundCurve {
-  readonly row: Row;
-  readonly curve?: Curve;
+  readonly direction: Direction;
+  readonly source: Curve['source'];
+  readonly bytes: Buffer;
+  readonly points?: Curve['points'];
 }
 
 /** The curves of a measurement. */
 export function findCurves(connection: Connection, key: number): readonly FoundCurve[] {
-  const rows = connection.all(
-    'SELECT direction, source, points FROM curve WHERE measurement_key = ? ORDER BY direction, source',
-    key,
+  const row = connection.get('SELECT * FROM curve WHERE measurement_key = ?', key) ?? {};
+  return directions.flatMap((direction) =>
+    curveSources.flatMap((source) => {
+      const bytes = row[curveColumn(direction, source)];
+      if (!Buffer.isBuffer(bytes)) return [];
+      const points = decodePoints(bytes);
+      return [{ direction, source, bytes, ...(points && { points }) }];
+    }),
   );
-  return rows.map((row) => {
-    const points = row.points instanceof Uint8Array ? decodePoints(row.points) : undefined;
-    const curve = curveSchema.safeParse({ direction: row.direction, source: row.source, points });
-    return curve.success ? { row, curve: curve.data } : { row };
-  });
 }

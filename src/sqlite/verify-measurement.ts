@@ -14,7 +14,10 @@ export function measurementProblems(
 ): readonly string[] {
   if (stored === undefined) return ['a column is damaged: the row does not read as a measurement'];
   const problems: string[] = [];
-  const curves = curveDigests(connection, stored.key, problems);
+  const curves = findCurves(connection, stored.key).map(({ direction, source, bytes, points }) => {
+    if (points === undefined) problems.push('a curve is damaged');
+    return { direction, source, sha256: digestHex(bytes) };
+  });
   const imported = importedFrom(connection, stored.key);
   if (stored.key < 0 && imported === undefined) problems.push('the row of its import is missing');
   const provenance = { ...stored, curves, ...(imported && { imported }) };
@@ -26,17 +29,6 @@ export function measurementProblems(
   }
   problems.push(...rawProblems(connection, codec, stored, row));
   return problems;
-}
-
-function curveDigests(connection: Connection, key: number, problems: string[]): RecordProvenance['curves'] {
-  return findCurves(connection, key).flatMap(({ row, curve }) => {
-    const bytes = row.points;
-    if (curve === undefined || !Buffer.isBuffer(bytes)) {
-      problems.push('a curve is damaged');
-      return [];
-    }
-    return [{ direction: curve.direction, source: curve.source, sha256: digestHex(bytes) }];
-  });
 }
 
 /** Where an imported row came from; undefined for the device's own. */

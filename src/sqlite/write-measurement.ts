@@ -1,7 +1,6 @@
 // Writes a measurement with everything that belongs to it, and gives it its hashes. Runs inside a transaction.
 import { isoInstant } from '../core/clock.js';
 import {
-  directions,
   measurementSchema,
   type Curve,
   type Measurement,
@@ -9,7 +8,7 @@ import {
 } from '../core/measurement.js';
 import { derivedHash, recordHash } from '../core/record-hash.js';
 import type { Connection, Row } from './connection.js';
-import { encodePoints } from './curve-codec.js';
+import { curveColumn, encodePoints } from './curve-codec.js';
 import { digestHex } from './digest.js';
 import { measurementColumns, type StoredMeasurement } from './measurement-row.js';
 import { plainJson } from './plain-json.js';
@@ -75,11 +74,17 @@ function insertParts(
   measurement: Measurement,
   curves: readonly EncodedCurve[],
 ): void {
-  insertDirections(connection, key, measurement);
-  insertMetrics(connection, key, measurement);
-  for (const { direction, source, bytes } of curves) {
-    connection.run('INSERT INTO curve VALUES (?, ?, ?, ?)', key, direction, source, bytes);
+  for (const [name, value] of Object.entries(measurement.metrics)) {
+    connection.run('INSERT INTO metric VALUES (?, ?, ?)', key, nameKey(connection, name), value);
   }
+  if (curves.length === 0) return;
+  const columns = curves.map(({ direction, source }) => curveColumn(direction, source));
+  if (new Set(columns).size < columns.length) throw new TypeError('a draft has two curves of the same kind');
+  connection.run(
+    `INSERT INTO curve (measurement_key, ${columns.join(', ')}) VALUES (?, ${columns.map(() => '?').join(', ')})`,
+    key,
+    ...curves.map(({ bytes }) => bytes),
+  );
 }
 
 /** Replaces everything of a stored row that is derived from its raw output, and the hash over it. */
@@ -99,7 +104,7 @@ export function replaceDerived(
     ...Object.values(columns),
     stored.key,
   );
-  for (const table of ['direction_result', 'metric', 'curve']) {
+  for (const table of ['metric', 'curve']) {
     connection.run(`DELETE FROM ${table} WHERE measurement_key = ?`, stored.key);
   }
   insertParts(connection, stored.key, measurement, curves);
@@ -135,27 +140,6 @@ function inNormalForm(candidate: Row): Measurement {
   const parsed = measurementSchema.safeParse(plainJson(candidate));
   if (!parsed.success) throw new TypeError(`a draft is no measurement: ${parsed.error.message}`);
   return parsed.data;
-}
-
-function insertDirections(connection: Connection, key: number, measurement: Measurement): void {
-  for (const direction of directions) {
-    const result = measurement.directions[direction];
-    if (result === undefined) continue;
-    connection.run(
-      'INSERT INTO direction_result VALUES (?, ?, ?, ?, ?)',
-      key,
-      direction,
-      result.status,
-      result.failure ?? null,
-      result.detail ?? null,
-    );
-  }
-}
-
-function insertMetrics(connection: Connection, key: number, measurement: Measurement): void {
-  for (const [name, value] of Object.entries(measurement.metrics)) {
-    connection.run('INSERT INTO metric VALUES (?, ?, ?)', key, nameKey(connection, name), value);
-  }
 }
 
 function nameKey(connection: Connection, name: string): number {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { KioskStore, ImportedDraft } from '../../src/core/store.js';
-import type { MeasurementDraft } from '../../src/core/measurement.js';
+import type { Curve, Measurement, MeasurementDraft } from '../../src/core/measurement.js';
 import { testDraft } from '../doubles/samples.js';
 import { arbitraryDraft } from './arbitrary-draft.js';
 
@@ -75,7 +75,7 @@ export function storeContract(name: string, open: () => KioskStore | Promise<Kio
           }
           expect((await store.verify()).faults).toEqual([]);
         }),
-        { numRuns: 60 },
+        { numRuns: 30 },
       );
     });
 
@@ -97,6 +97,51 @@ export function storeContract(name: string, open: () => KioskStore | Promise<Kio
       expect(second.sequence).toBe(2);
       expect(second.previousHash).toBe(first.hash);
       expect((await store.facts()).measurements).toBe(2);
+    });
+  });
+
+  describe(`${name}, as a place of figures that are derived again`, () => {
+    it('stores what is derived, and leaves record and chain as they are', async () => {
+      const store = await emptyStore();
+      const before = await store.record(testDraft(1));
+      const next = await store.record(testDraft(2));
+      const again: Measurement = {
+        ...before,
+        status: 'partial',
+        failure: 'eof_error',
+        metrics: { upload_bps: 5, new_metric_ms: 1.5 },
+        directions: { upload: { status: 'partial', failure: 'eof_error' } },
+        flags: ['reread'],
+      };
+      const curves: Curve[] = [{ direction: 'upload', source: 'server', points: [[1, 2]] }];
+      await store.rederive(again, curves, '2');
+
+      expect(await store.get(before.id)).toEqual(again);
+      expect(await store.curves(before.id)).toEqual(curves);
+      expect(await store.raw(before.id)).toEqual(testDraft(1).raw);
+      expect(await store.verify()).toEqual({ checked: 2, head: next.hash, faults: [] });
+    });
+
+    it('refuses a row that differs in a recorded fact, and one that it does not have', async () => {
+      const store = await emptyStore();
+      const stored = await store.record(testDraft(1));
+      await expect(store.rederive({ ...stored, durationMs: 1 }, [], '2')).rejects.toMatchObject({
+        code: 'conflict',
+      });
+      const unknown = { ...stored, id: testDraft(2).measurement.id };
+      await expect(store.rederive(unknown, [], '2')).rejects.toMatchObject({ code: 'not_found' });
+      expect(await store.get(stored.id)).toEqual(stored);
+    });
+
+    it('does the same for imported rows', async () => {
+      const store = await emptyStore();
+      await store.importAll([imported(1)]);
+      const { id } = imported(1).measurement;
+      const before = await store.get(id);
+      if (before === undefined) throw new Error('the row is not there');
+      await store.rederive({ ...before, metrics: { upload_bps: 1 } }, [], '2');
+      expect((await store.get(id))?.metrics).toEqual({ upload_bps: 1 });
+      expect((await store.verify()).faults).toEqual([]);
     });
   });
 

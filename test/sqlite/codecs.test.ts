@@ -4,11 +4,10 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { assetUrl } from '../../src/sqlite/assets.js';
 import { openConnection } from '../../src/sqlite/connection.js';
 import { decodePoints, encodePoints } from '../../src/sqlite/curve-codec.js';
 import { bundledMigrations, migrate } from '../../src/sqlite/migrate.js';
-import { dictionaryFile, openRawCodec } from '../../src/sqlite/raw-codec.js';
+import { dictionaryUrl, openRawCodec } from '../../src/sqlite/raw-codec.js';
 import { uuidBytes, uuidText } from '../../src/sqlite/uuid-bytes.js';
 import { temporaryFolder } from './temporary-folder.js';
 
@@ -43,7 +42,7 @@ describe('src/sqlite/raw-codec', () => {
   it('has a dictionary of at most 32 KiB, in the database once however often it is opened', () => {
     const { connection } = openCodec();
     openRawCodec(connection);
-    const bundled = readFileSync(assetUrl(dictionaryFile));
+    const bundled = readFileSync(dictionaryUrl);
     expect(bundled.length).toBeLessThanOrEqual(32_768);
     expect(connection.all('SELECT bytes FROM dictionary')).toEqual([{ bytes: bundled }]);
   });

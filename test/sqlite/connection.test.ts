@@ -17,7 +17,7 @@ describe('src/sqlite/connection', () => {
     ['synchronous', 2],
     ['wal_autocheckpoint', 1000],
     ['journal_size_limit', 8_388_608],
-    ['page_size', 4096],
+    ['page_size', 2048],
     ['cache_size', -8000],
     ['temp_store', 2],
     ['foreign_keys', 1],

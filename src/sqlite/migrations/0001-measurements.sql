@@ -24,6 +24,12 @@ CREATE TABLE measurement (
   failure TEXT,                                           -- OONI df-007 vocabulary, an open set
   detail TEXT,
   skip_reason TEXT,
+  download_status TEXT,                                   -- NULL where that direction was not attempted
+  download_failure TEXT,
+  download_detail TEXT,
+  upload_status TEXT,
+  upload_failure TEXT,
+  upload_detail TEXT,
   validity TEXT,
   validity_reasons TEXT NOT NULL,                         -- JSON array of strings
   started_at_ms INTEGER NOT NULL,
@@ -62,15 +68,6 @@ CREATE TABLE measurement (
 ) STRICT;
 CREATE INDEX measurement_by_start ON measurement (started_at_ms);
 
-CREATE TABLE direction_result (
-  measurement_key INTEGER NOT NULL REFERENCES measurement (key),
-  direction TEXT NOT NULL,
-  status TEXT NOT NULL,
-  failure TEXT,
-  detail TEXT,
-  PRIMARY KEY (measurement_key, direction)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE metric_name (
   key INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE
@@ -84,13 +81,14 @@ CREATE TABLE metric (
   PRIMARY KEY (measurement_key, name_key)
 ) STRICT, WITHOUT ROWID;
 
+-- Speed curves by direction and by who took the samples: pairs of little-endian doubles, ms since its start and bit/s.
 CREATE TABLE curve (
-  measurement_key INTEGER NOT NULL REFERENCES measurement (key),
-  direction TEXT NOT NULL,
-  source TEXT NOT NULL,                                   -- who took the samples: client or server
-  points BLOB NOT NULL CHECK (length(points) % 16 = 0),   -- pairs of little-endian doubles: ms since start, bit/s
-  PRIMARY KEY (measurement_key, direction, source)
-) STRICT, WITHOUT ROWID;
+  measurement_key INTEGER PRIMARY KEY REFERENCES measurement (key),
+  download_client BLOB,
+  download_server BLOB,
+  upload_client BLOB,
+  upload_server BLOB
+) STRICT;
 
 -- Preset dictionaries of the compression, kept here so that the file can be read without this program.
 CREATE TABLE dictionary (
