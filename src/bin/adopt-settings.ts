@@ -21,7 +21,7 @@ export async function adoptConfiguredSettings(store: KioskStore, config: Config)
       (event) => event.provider === provider && event.at === when && event.source === 'config',
     );
     const newest = newestOf(provider, events);
-    if (known || (newest !== undefined && newest.at > when)) continue;
+    if (known || (newest !== undefined && Date.parse(newest.at) > Date.parse(when))) continue;
     await store.addConsentEvent({
       provider,
       action: 'granted',

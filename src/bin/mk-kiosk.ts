@@ -3,9 +3,12 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Command as KioskCommand } from './command.js';
 import { exitCodes } from '../core/errors.js';
+import { requireNode } from './node-version.js';
 import { reportError } from './output.js';
 import { version } from './package-facts.js';
 import { takeSettingFlags } from './setting-flags.js';
+
+requireNode();
 
 const program = new Command('mk-kiosk')
   .description('Measures an internet line by itself, keeps every attempt, and shows it.')

@@ -77,7 +77,7 @@ export async function createKioskProcess(): Promise<KioskProcess> {
         });
       }),
     async end() {
-      await Promise.all([...children].map(stop));
+      await Promise.all([...children].map((child) => stop(child)));
       await rm(dataFolder, { recursive: true, force: true });
     },
   };
