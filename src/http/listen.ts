@@ -25,7 +25,7 @@ export function listenError(thrown: unknown, host: string, port: number): KioskE
       return new KioskError(
         'port_in_use',
         `${where} is in use by another program, perhaps by another mk-kiosk.`,
-        'Stop that program, or set "http.port" (MK_KIOSK_HTTP_PORT) to a free port.',
+        'Stop that program, or set "http.port" (MK_KIOSK_HTTP__PORT) to a free port.',
         cause,
       );
     case 'EACCES':
