@@ -5,10 +5,9 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { ROOT } from './checkout.mjs';
-import { withLock } from './lock.mjs';
-import { bringPinned, broughtFolder } from './pinned.mjs';
+import { chromiumFromNpm } from './chromium-from-npm.mjs';
 import { runProgram } from './run-program.mjs';
-import { BootstrapError, say } from './say.mjs';
+import { say } from './say.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 const OPEN_TIMEOUT_MS = 60_000;
@@ -29,7 +28,7 @@ export async function findChromium(toolchain) {
       : { missing: `MK_KIOSK_CHROMIUM=${named} does not open a page: ${problem}` };
   }
   const reasons = [];
-  for (const source of [fromSystem, fromDebian, fromNpm]) {
+  for (const source of [fromSystem, fromDebian, chromiumFromNpm]) {
     const { file, reason } = await source(toolchain);
     if (file === undefined) {
       reasons.push(reason);
@@ -67,83 +66,6 @@ async function fromDebian() {
   const args = [...wait, 'install', '-y', '--no-install-recommends', 'chromium'];
   const done = await runProgram(apt, args, { env, timeoutMs: APT_TIMEOUT_MS });
   return done.code === 0 && fs.existsSync(file) ? { file } : { reason: `apt-get: ${lastLine(done.output)}` };
-}
-
-/**
- * @param {Toolchain} toolchain
- * @returns {Promise<Candidate>}
- */
-async function fromNpm(toolchain) {
-  if (process.platform !== 'linux' || process.arch !== 'x64')
-    return { reason: 'the npm package is for Linux x64 only' };
-  try {
-    const modules = broughtFolder('chromium') ?? (await bringFromNpm(toolchain));
-    const wrapper = path.join(path.dirname(modules), 'chromium');
-    if (!isUnpackedHere(wrapper)) await unpack(toolchain, modules, wrapper);
-    return { file: wrapper };
-  } catch (error) {
-    return { reason: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-/**
- * The wrapper names absolute paths, which are wrong once the checkout has moved.
- * @param {string} wrapper
- */
-function isUnpackedHere(wrapper) {
-  return fs.existsSync(wrapper) && fs.readFileSync(wrapper, 'utf8').includes(`${path.dirname(wrapper)}/`);
-}
-
-/** @param {Toolchain} toolchain */
-async function bringFromNpm(toolchain) {
-  say('bringing a Chromium from npm for the browser tests');
-  await withLock(async () => {
-    if (broughtFolder('chromium') === undefined) await bringPinned('chromium', toolchain.npm);
-  });
-  return broughtFolder('chromium') ?? '';
-}
-
-const UNPACK = `
-  const before = { ...process.env };
-  const { default: chromium } = await import('@sparticuz/chromium');
-  const file = await chromium.executablePath();
-  const changed = Object.entries(process.env).filter(([name, value]) => before[name] !== value);
-  console.log(JSON.stringify({ file, variables: Object.fromEntries(changed) }));
-`;
-
-/**
- * The package unpacks itself into TMPDIR, and brings the shared libraries it needs only where it believes in AWS Lambda.
- * The variables it then asks for are for Chromium alone, so they go into a wrapper, not into the tests' environment.
- * @param {Toolchain} toolchain
- * @param {string} modules
- * @param {string} wrapper
- */
-async function unpack(toolchain, modules, wrapper) {
-  const folder = path.join(path.dirname(modules), 'unpacked');
-  fs.rmSync(folder, { recursive: true, force: true });
-  fs.mkdirSync(folder);
-  const lambda = { AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x', AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' };
-  const env = { ...process.env, ...lambda, TMPDIR: folder };
-  const args = ['--input-type=module', '-e', UNPACK];
-  const done = await runProgram(toolchain.node, args, {
-    cwd: path.dirname(modules),
-    env,
-    timeoutMs: OPEN_TIMEOUT_MS,
-  });
-  if (done.code !== 0)
-    throw new BootstrapError(`it could not be unpacked: ${lastLine(done.output)}`, 'remove .node');
-  const { file, variables } = JSON.parse(done.output);
-  const exports = Object.entries(variables).map(
-    ([name, value]) => `export ${name}=${quote(String(value))}\n`,
-  );
-  const temporary = `${wrapper}.${process.pid}`;
-  fs.writeFileSync(temporary, `#!/bin/sh\n${exports.join('')}exec ${quote(file)} "$@"\n`, { mode: 0o755 });
-  fs.renameSync(temporary, wrapper);
-}
-
-/** @param {string} text */
-function quote(text) {
-  return `'${text.replace(/'/g, `'\\''`)}'`;
 }
 
 /**
