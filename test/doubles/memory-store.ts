@@ -4,6 +4,7 @@ import type { ConsentEvent } from '../../src/core/consent.js';
 import { KioskError } from '../../src/core/errors.js';
 import type { Curve, Measurement, MeasurementDraft, Raw } from '../../src/core/measurement.js';
 import type { Plan } from '../../src/core/plan.js';
+import { recordHash } from '../../src/core/record-hash.js';
 import type { KioskStore, MeasurementFilter, QuarantinedLine } from '../../src/core/store.js';
 
 interface Row {
@@ -47,7 +48,7 @@ export function createMemoryStore(device = 'device-under-test', epoch = 'epoch-1
   return {
     async record(draft) {
       const chained = { ...withRaw(draft), device, epoch, sequence: sequence + 1, previousHash: head };
-      const measurement = { ...chained, hash: sha256(JSON.stringify(chained)) };
+      const measurement = { ...chained, hash: hashOf(chained) };
       insert(measurement, draft);
       sequence = measurement.sequence;
       head = measurement.hash;
@@ -66,8 +67,12 @@ export function createMemoryStore(device = 'device-under-test', epoch = 'epoch-1
     async rederive(measurement, curves) {
       const row = byId.get(measurement.id);
       if (row === undefined) throw new KioskError('not_found', `there is no ${measurement.id}`, 'list them');
-      if (row.measurement.hash !== measurement.hash) {
-        throw new KioskError('conflict', `${measurement.id} has another hash`, 'read the row again');
+      if (hashOf(measurement) !== hashOf(row.measurement)) {
+        throw new KioskError(
+          'conflict',
+          `${measurement.id} differs in what never changes`,
+          'read the row again',
+        );
       }
       const again = { ...row, measurement, curves };
       byId.set(measurement.id, again);
@@ -152,6 +157,11 @@ function withRaw({ measurement, raw }: MeasurementDraft): Omit<Measurement, 'dev
   if (raw === undefined) return measurement;
   const bytes = Buffer.byteLength(raw.text);
   return { ...measurement, raw: { format: raw.format, sha256: sha256(raw.text), bytes } };
+}
+
+/** A start is never corrected here, and of the imported only one store is ever asked. */
+function hashOf(measurement: Measurement): string {
+  return recordHash(measurement, { firstStartedAt: measurement.startedAt }, sha256);
 }
 
 function sha256(text: string): string {
