@@ -9,6 +9,7 @@ import type { Nettest } from '../core/nettest.js';
 import type { Plan } from '../core/plan.js';
 import type { KioskStore } from '../core/store.js';
 import type { Queue } from '../schedule/queue.js';
+import { checkedOptions, nettestById, nettestSettings } from './nettest-settings.js';
 import type { Readiness } from './readiness.js';
 import type { StatusSource } from './status.js';
 
@@ -75,35 +76,6 @@ export function createKiosk(parts: KioskParts): Kiosk {
       return plan;
     },
   };
-}
-
-/** The nettest of that id; KioskError not_found names those there are. */
-export function nettestById(nettests: readonly Nettest[], id: string): Nettest {
-  const found = nettests.find((nettest) => nettest.id === id);
-  if (found !== undefined) return found;
-  const ids = nettests.map((nettest) => nettest.id).join(', ');
-  throw new KioskError('not_found', `there is no nettest "${id}"`, `Use one of: ${ids}.`);
-}
-
-/** A nettest's part of the configuration. */
-export function nettestSettings(config: Config, id: string): Config['nettests'][string] {
-  const settings = config.nettests[id];
-  if (settings === undefined) throw new Error(`the configuration has no section for the nettest ${id}`);
-  return settings;
-}
-
-/** Options checked by the nettest's schema; throws config_invalid with every problem. */
-export function checkedOptions(nettest: Nettest, options: Readonly<Record<string, unknown>>): unknown {
-  const checked = nettest.options.safeParse(options);
-  if (checked.success) return checked.data;
-  const problems = checked.error.issues.map(
-    (issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`,
-  );
-  throw new KioskError(
-    'config_invalid',
-    `options of ${nettest.id}: ${problems.join('; ')}`,
-    `Options of ${nettest.id} are described in docs/configuration.md.`,
-  );
 }
 
 function providerIds(): string {

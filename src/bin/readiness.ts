@@ -3,7 +3,7 @@ import { consentProviders, isConsented, type ConsentEvent } from '../core/consen
 import type { Config } from '../core/config.js';
 import { KioskError } from '../core/errors.js';
 import type { Need, Nettest, NettestTools } from '../core/nettest.js';
-import { nettestSettings } from './kiosk.js';
+import { nettestSettings } from './nettest-settings.js';
 
 /** What is known of one nettest. `needs` is filled for a nettest that is switched off too. */
 export interface NettestReadiness {

@@ -12,7 +12,7 @@ import { signalOf, type Signal } from '../core/signal.js';
 import type { KioskStore } from '../core/store.js';
 import type { DrawnInstant } from '../schedule/window.js';
 import type { QueuedRun } from '../schedule/queue.js';
-import { nettestSettings } from './kiosk.js';
+import { nettestSettings } from './nettest-settings.js';
 import { latestFigures, signalAttempts } from './latest.js';
 import type { Readiness } from './readiness.js';
 

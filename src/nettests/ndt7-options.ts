@@ -71,10 +71,12 @@ export const ndt7Options = z
 /** Options of `nettests.ndt7`. */
 export type Ndt7Options = z.output<typeof ndt7Options>;
 
-/** Whose consent a run needs: M-Lab publishes results; a server of one's own has an owner; loopback has nobody. */
+/**
+ * Whose consent a run needs: M-Lab publishes results for ever. Whoever names a server or a directory of his own has
+ * decided with that, and nothing is published.
+ */
 export function ndt7Provider({ server, locateUrl }: Ndt7Options): string | undefined {
-  if (server === undefined) return isPublic(locateUrl) ? 'mlab' : 'own-servers';
-  return /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/.test(server) ? undefined : 'own-servers';
+  return server === undefined && isPublic(locateUrl) ? 'mlab' : undefined;
 }
 
 function isPublic(locateUrl: string): boolean {

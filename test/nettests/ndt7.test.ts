@@ -119,11 +119,11 @@ describe('src/nettests/ndt7', () => {
 
   it.each([
     [{}, 'mlab'],
-    [{ locateUrl: 'https://locate.example.org' }, 'own-servers'],
-    [{ locateUrl: 'https://measurementlab.net.example.org' }, 'own-servers'],
-    [{ server: 'ndt.example.org' }, 'own-servers'],
+    [{ locateUrl: 'https://locate.example.org' }, undefined],
+    [{ locateUrl: 'https://measurementlab.net.example.org' }, undefined],
+    [{ server: 'ndt.example.org' }, undefined],
     [{ server: '127.0.0.1:8080' }, undefined],
-    [{ server: '127.0.0.1.example.org' }, 'own-servers'],
+    [{ server: '127.0.0.1.example.org' }, undefined],
   ])('with %j tells %s', (options, provider) => {
     expect(ndt7.provider(options)).toBe(provider);
   });

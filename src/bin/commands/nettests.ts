@@ -2,7 +2,7 @@
 import { commonOptionsSchema, defineCommand } from '../command.js';
 import { nettests } from '../../nettests/index.js';
 import { openMeasuring } from '../measuring.js';
-import { nettestSettings } from '../kiosk.js';
+import { nettestSettings } from '../nettest-settings.js';
 import { printJson, printLine, printTable } from '../output.js';
 import { loadSettings } from '../settings.js';
 

@@ -6,7 +6,7 @@ import { KioskError, exitCodes } from '../../core/errors.js';
 import { nettests } from '../../nettests/index.js';
 import { askDaemon } from '../daemon-api.js';
 import { findDaemon } from '../daemon-address.js';
-import { nettestById, nettestSettings, checkedOptions } from '../kiosk.js';
+import { nettestById, nettestSettings, checkedOptions } from '../nettest-settings.js';
 import { openMeasuring } from '../measuring.js';
 import { printJson } from '../output.js';
 import { printMeasurement } from '../print-measurement.js';
