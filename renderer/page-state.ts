@@ -22,6 +22,8 @@ export interface PageState {
   /** Line attempts, newest first, and the cursor to older ones. */
   readonly attempts?: readonly Measurement[];
   readonly olderAttempts?: string | undefined;
+  /** True once every series was asked for; a quantity that no nettest measures has none. */
+  readonly seriesRead: boolean;
   readonly series: Readonly<Partial<Record<Quantity, SeriesDocument>>>;
   /** Answers that could not be read. */
   readonly unreadable: ReadonlySet<AnswerName>;
@@ -35,6 +37,7 @@ export interface PageState {
 export const initialState: PageState = {
   connection: 'connecting',
   clockOffsetMs: 0,
+  seriesRead: false,
   series: {},
   unreadable: new Set(),
   asked: new Set(),

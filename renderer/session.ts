@@ -80,6 +80,7 @@ export function createSession(api: ApiClient, nowMs: () => number, onChange: () 
       const answer = noted('series', await api.series(metric, toMs - seriesMs, toMs + 60_000));
       if (answer.ok) change({ series: { ...state.series, [quantity]: answer.value } });
     }
+    if (!state.seriesRead) change({ seriesRead: true });
   });
 
   const refreshAttempts = oneAtATime(async () => {

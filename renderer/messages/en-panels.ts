@@ -13,7 +13,7 @@ export const enPanels = {
     next: (text: string) => `Next: ${text}.`,
     noNext: 'Not planned.',
     run: 'Run now',
-    runOf: (nettest: string) => `Run ${nettest} now`,
+    runOf: (nettest: string) => `Run now: ${nettest}`,
     needs: 'What is missing',
     program: (version: string) => `Version ${version}`,
   },

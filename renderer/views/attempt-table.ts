@@ -34,7 +34,7 @@ export function createAttemptTable(messages: Messages, actions: PageActions): Vi
   const older = button(texts.older, 'button-quiet', actions.showOlderAttempts);
   const root = element(
     'section',
-    { class: 'panel panel-wide', 'aria-label': texts.heading },
+    { class: 'panel panel-wide attempts-panel', 'aria-label': texts.heading },
     element('h2', {}, texts.heading),
     empty,
     table,

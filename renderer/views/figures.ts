@@ -55,6 +55,7 @@ function createFigure(quantity: Quantity, messages: Messages) {
     const figure = figureOf(latest.value, metricSpec(status, latest.nettest, latest.metric).unit, wording);
     const ago = agoText(Date.parse(latest.at), nowMs, wording);
     setText(number, figure.number);
+    root.dataset.length = lengthName(figure.number);
     setText(unit, figure.unit);
     setText(
       share,
@@ -64,4 +65,9 @@ function createFigure(quantity: Quantity, messages: Messages) {
   }
 
   return { root, update };
+}
+
+/** How long a figure is, for the style sheet: long ones are set smaller, so that they fit beside their unit. */
+export function lengthName(number: string): 'short' | 'long' | 'longest' {
+  return number.length > 5 ? 'longest' : number.length > 4 ? 'long' : 'short';
 }

@@ -71,10 +71,16 @@ export function createSeriesCard(
   }
   details.addEventListener('toggle', fillTable);
 
+  function sayEmpty(): void {
+    setText(empty, texts.empty);
+    canvas.setAttribute('aria-label', texts.describe(messages.figures[quantity], texts[range], 0, 0));
+  }
+
   function update(state: PageState, wording: Wording, look: ChartLook): void {
     const all = state.series[quantity];
     const minute = Math.floor(kioskNowMs(state) / 60_000);
     const inputs = [all, minute, look, state.status?.plan, wording.timezone, module];
+    if (all === undefined && state.seriesRead) sayEmpty();
     if (all === undefined || inputs.every((input, index) => input === drawn[index])) return;
     drawn = inputs;
     const toMs = (minute + 1) * 60_000;

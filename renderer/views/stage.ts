@@ -8,6 +8,7 @@ import type { CurvePoint, LiveTest } from '../live-test.js';
 import type { Messages } from '../messages/en.js';
 import { nettestTitle, type PageState } from '../page-state.js';
 import type { Wording } from '../wording.js';
+import { lengthName } from './figures.js';
 import type { View } from './view.js';
 
 const shownDirections = ['download', 'upload'] as const;
@@ -89,7 +90,9 @@ export function createStage(messages: Messages): View & { load(): Promise<void>;
       root.dataset.phase = live.phase;
       for (const figure of figures) {
         const newest: CurvePoint | undefined = live[figure.direction].at(-1);
-        setText(figure.number, newest === undefined ? '–' : figureOf(newest[1], 'bps', wording).number);
+        const text = newest === undefined ? '–' : figureOf(newest[1], 'bps', wording).number;
+        setText(figure.number, text);
+        figure.root.dataset.length = lengthName(text);
         figure.root.toggleAttribute('data-empty', newest === undefined);
       }
       setShown(empty, live.download.length + live.upload.length === 0);

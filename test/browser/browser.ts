@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { build } from 'vite';
+import { startKioskDouble, type KioskDouble } from './kiosk-double.js';
+import type { Scenario } from './scenarios.js';
 
 /** Path of Chromium, or undefined: then browser tests are skipped. */
 export const chromiumPath = [process.env.MK_KIOSK_CHROMIUM, '/usr/bin/chromium'].find(
@@ -68,3 +70,78 @@ export async function watchMisdeeds(page: Page, origin: string): Promise<Misdeed
   });
   return misdeeds;
 }
+
+/** A page on a kiosk double. */
+export interface OpenPage {
+  readonly page: Page;
+  readonly kiosk: KioskDouble;
+  readonly misdeeds: Misdeeds;
+  close(): Promise<void>;
+}
+
+/** How a page is opened. */
+export interface OpenOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly colorScheme?: 'light' | 'dark';
+  /** Called before the page is loaded. */
+  readonly prepare?: (page: Page, kiosk: KioskDouble) => Promise<void> | void;
+}
+
+/** Opens the built page on a double that plays `scenario`, and waits until it follows the events. */
+export async function openPage(
+  browser: Browser,
+  folder: string,
+  scenario: Scenario,
+  { width = 1280, height = 720, colorScheme = 'light', prepare }: OpenOptions = {},
+): Promise<OpenPage> {
+  const kiosk = await startKioskDouble(folder, scenario);
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme,
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(5000);
+  const page = await context.newPage();
+  const misdeeds = await watchMisdeeds(page, kiosk.url);
+  await prepare?.(page, kiosk);
+  await page.goto(kiosk.url);
+  return {
+    page,
+    kiosk,
+    misdeeds,
+    async close() {
+      await context.close();
+      await kiosk.close();
+    },
+  };
+}
+
+/** Resolves when state, attempts and charts have been read. */
+export async function allThere(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const attempts = document.querySelector(
+      '.attempts-panel > table:not([hidden]), .attempts-panel > p:not([hidden])',
+    );
+    const cards = [...document.querySelectorAll('.plot-card canvas')];
+    const read = cards.every((canvas) => canvas.getAttribute('aria-label')?.includes('values') === true);
+    return attempts !== null && read;
+  });
+}
+
+/** Resolves when `condition` holds; asks again until `timeoutMs` are over. */
+export async function until(condition: () => boolean, timeoutMs = 10_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error('waited too long');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** What a page that did nothing wrong has done. */
+export const noMisdeeds: Misdeeds = {
+  consoleErrors: [],
+  pageErrors: [],
+  foreignRequests: [],
+  policyViolations: [],
+};

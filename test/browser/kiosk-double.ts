@@ -180,10 +180,19 @@ function seriesFor(url: URL, { status, measurements }: Scenario): unknown {
       const value = metrics[metric];
       return value === undefined ? [] : [{ at, value, id, nettest, status: outcome, server: server?.host }];
     }),
-    gaps: rows.flatMap(({ startedAt: at, id, nettest, status: outcome, metrics, failure, skipReason }) =>
-      metrics[metric] === undefined
-        ? [{ at, id, nettest, status: outcome, reason: failure ?? skipReason }]
-        : [],
+    gaps: rows.flatMap(
+      ({ startedAt: at, id, nettest, status: outcome, metrics, failure, skipReason, directions }) =>
+        metrics[metric] === undefined
+          ? [
+              {
+                at,
+                id,
+                nettest,
+                status: outcome,
+                reason: failure ?? skipReason ?? directions.upload?.failure,
+              },
+            ]
+          : [],
     ),
   };
 }
