@@ -1,11 +1,11 @@
 // What it costs to write one measurement, beside what one would write in its place: better-sqlite3 as it comes, one
 // table, the same content as JSON in one column. Both take turns, so that both meet the same disk.
 import Database from 'better-sqlite3';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { v7 as uuidv7 } from 'uuid';
 import type { MeasurementDraft } from '../../src/core/measurement.js';
 import { openSqliteStore } from '../../src/sqlite/sqlite-store.js';
 
@@ -134,9 +134,10 @@ function draftOf(n: number): MeasurementDraft {
       wave(place + offset),
     ]);
   const [download, upload] = [curve(0), curve(50)];
+  const startMs = Date.UTC(2026, 0, 1) + n * 6 * 3_600_000;
   return {
     measurement: {
-      id: uuidv7(),
+      id: idOf(startMs),
       origin: 'device',
       nettest: 'ndt7',
       nettestVersion: '1',
@@ -147,13 +148,13 @@ function draftOf(n: number): MeasurementDraft {
       directions: { download: { status: 'ok' }, upload: { status: 'ok' } },
       validity: 'clean',
       validityReasons: [],
-      startedAt: new Date(Date.UTC(2026, 0, 1) + n * 6 * 3_600_000).toISOString(),
+      startedAt: new Date(startMs).toISOString(),
       durationMs: 21_345.6 + n,
       clock: 'synced',
       bootId: '0e0a1b8c-1111-4222-8333-444455556666',
       monotonicMs: 86_400_000.123 + n,
       timezone: 'Europe/Rome',
-      scheduledAt: new Date(Date.UTC(2026, 0, 1) + n * 6 * 3_600_000).toISOString(),
+      scheduledAt: new Date(startMs).toISOString(),
       server: { host: 'ndt-mlab1-trn02.example.org', port: 443, scheme: 'wss', city: 'Turin', country: 'IT' },
       metrics: {
         download_bps: wave(1),
@@ -186,6 +187,12 @@ function draftOf(n: number): MeasurementDraft {
       }),
     },
   };
+}
+
+/** A UUIDv7 of that instant: https://www.rfc-editor.org/rfc/rfc9562#section-5.7 */
+function idOf(startMs: number): string {
+  const time = startMs.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

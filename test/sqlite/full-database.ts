@@ -1,0 +1,86 @@
+// A database in which no column is empty, for tests that damage it.
+import { join } from 'node:path';
+import { directions, type Curve, type MeasurementDraft } from '../../src/core/measurement.js';
+import type { KioskStore } from '../../src/core/store.js';
+import { openSqliteStore } from '../../src/sqlite/sqlite-store.js';
+import { testDraft } from '../doubles/samples.js';
+
+/** Opens the store at a path. */
+export function open(path: string): KioskStore {
+  return openSqliteStore({ path, deviceId: 'device-under-test' });
+}
+
+/** A closed database with something in every table and every column. */
+export async function fullDatabase(folder: string, rows = 3): Promise<string> {
+  const path = join(folder, 'kiosk.db');
+  const store = open(path);
+  for (let n = 1; n <= rows; n += 1) await store.record(everything(n));
+  await store.importAll([
+    { ...everything(1001), key: 'key-1', source: 'a.njson' },
+    { ...everything(1002), key: 'key-2', source: 'b.njson' },
+  ]);
+  await store.quarantine([{ source: 'a.njson', line: 3, reason: 'no JSON', text: '{"cut' }]);
+  await store.addConsentEvent({
+    provider: 'mlab',
+    action: 'granted',
+    who: 'Zoë',
+    at: '2026-11-20T12:00:00Z',
+    textVersion: '2025-07-15',
+    source: 'page',
+  });
+  await store.addPlan({
+    provider: 'Example',
+    downloadBps: 1e8,
+    uploadBps: 2e7,
+    latencyMs: 20,
+    validFrom: '2026-01-01T00:00:00Z',
+  });
+  await store.writeState('drawn', { at: 1 });
+  await store.close();
+  return path;
+}
+
+function everything(n: number): MeasurementDraft {
+  const points: Curve['points'] = [[250, 8e7 + n]];
+  const curves: Curve[] = directions.flatMap((direction) => [
+    { direction, source: 'client', points },
+    { direction, source: 'server', points },
+  ]);
+  return { ...withEveryField(n), curves };
+}
+
+function withEveryField(n: number): MeasurementDraft {
+  return testDraft(n, {
+    status: 'partial',
+    failure: 'eof_error',
+    detail: 'the server went',
+    skipReason: 'quota',
+    validity: 'disturbed',
+    validityReasons: ['cross_traffic'],
+    directions: {
+      download: { status: 'partial', failure: 'eof_error', detail: 'at 4 s' },
+      upload: { status: 'failed', failure: 'eof_error', detail: 'at 0 s' },
+    },
+    bootId: 'f1d1c1b1',
+    monotonicMs: 12345.5,
+    timezone: 'Europe/Rome',
+    scheduledAt: '2026-11-20T11:59:00.000Z',
+    ticks: 2,
+    engine: { name: 'test-double', version: '1' },
+    server: {
+      host: 'ndt.example',
+      port: 443,
+      address: '192.0.2.1',
+      scheme: 'wss',
+      site: 'trn01',
+      city: 'Turin',
+      country: 'IT',
+      version: '0.20',
+    },
+    input: 'https://example.org/',
+    flags: ['cut'],
+    exitCode: 1,
+    exitSignal: 'SIGTERM',
+    stderrTail: 'warning: late',
+  });
+}
