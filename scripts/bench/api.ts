@@ -11,6 +11,8 @@ export interface ApiFigures {
   readonly p99Ms: number;
   readonly maxMs: number;
   readonly perSecond: number;
+  /** Every counted answer, the fastest first. */
+  readonly timesMs: readonly number[];
 }
 
 /** What to ask. */
@@ -101,16 +103,19 @@ function figuresOf(target: string, answers: readonly TimedAnswer[], seconds: num
     p99Ms: quantile(times, 0.99),
     maxMs: times.at(-1) ?? 0,
     perSecond: times.length / seconds,
+    timesMs: times,
   };
 }
 
 /** The smallest value that at least the share `q` of the sorted values does not exceed. */
-function quantile(sorted: readonly number[], q: number): number {
+export function quantile(sorted: readonly number[], q: number): number {
   return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? 0;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const url = process.argv[2] ?? 'http://127.0.0.1:8788';
-  console.table(await benchApi({ url, requests: 500, connections: 1 }));
-  console.table(await benchApi({ url, requests: 500, connections: 4 }));
+  for (const connections of [1, 4]) {
+    const figures = await benchApi({ url, requests: 500, connections });
+    console.table(figures.map(({ timesMs: _timesMs, ...shown }) => shown));
+  }
 }
