@@ -78,7 +78,7 @@ describe('core/signal', () => {
   });
 
   it('gives the share of the plan that the sentence names', () => {
-    expect(signalOf(input({ attempts: attempts(50), plan })).figures['ratio']).toBeCloseTo(0.5);
+    expect(signalOf(input({ attempts: attempts(50), plan })).figures.ratio).toBeCloseTo(0.5);
   });
 });
 
