@@ -9,7 +9,12 @@ import { findFileCycles, findFolderCycles } from './cycles.js';
 import { LAW } from './law.js';
 import { readSourceTree } from './source-tree.js';
 import { countProjectFiles, findTypeLeaks } from './type-leaks.js';
-import { findForbiddenImports, findLongFiles, findUnshippedPackages } from './violations.js';
+import {
+  findBootstrapPackages,
+  findForbiddenImports,
+  findLongFiles,
+  findUnshippedPackages,
+} from './violations.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const files = readSourceTree(ROOT);
@@ -56,6 +61,10 @@ describe('the architecture', () => {
     const { dependencies, optionalDependencies } = manifest();
     const shipped = [...Object.keys(dependencies), ...Object.keys(optionalDependencies)];
     expect(findUnshippedPackages(files, shipped)).toEqual([]);
+  });
+
+  it('imports in the bootstrap only what a bare checkout has', () => {
+    expect(findBootstrapPackages(files)).toEqual([]);
   });
 
   it('pins every package to one version', () => {

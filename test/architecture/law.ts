@@ -64,6 +64,12 @@ export const LAW: Readonly<Record<string, Permission>> = {
     why: `${ADAPTER}; only src/exec starts programs`,
   },
   'src/schedule': { folders: ['src/core'], packages: ['node-cron', 'zod'], node: [], why: ADAPTER },
+  'src/monitors': {
+    folders: ['src/core'],
+    packages: ['zod'],
+    node: ['node:dgram', 'node:dns/promises', 'node:fs', 'node:http', 'node:net'],
+    why: `${ADAPTER}; programs such as ping are run through core's Exec`,
+  },
   'src/import': { folders: ['src/core'], packages: ['zod'], node: FILES, why: ADAPTER },
   'src/config': { folders: ['src/core'], packages: ['yaml', 'zod'], node: FILES, why: ADAPTER },
   'src/sqlite': {
@@ -99,6 +105,7 @@ export const LAW: Readonly<Record<string, Permission>> = {
       'src/ndt7',
       'src/exec',
       'src/schedule',
+      'src/monitors',
       'src/import',
       'src/config',
       'src/sqlite',
@@ -118,9 +125,18 @@ export const LAW: Readonly<Record<string, Permission>> = {
   },
   scripts: {
     folders: 'any',
-    packages: ['@sparticuz/chromium', 'better-sqlite3', 'playwright-core', 'prettier', 'zod'],
+    packages: [
+      '@m-lab/ndt7',
+      'better-sqlite3',
+      'playwright-core',
+      'prettier',
+      'uuid',
+      'web-worker',
+      'ws',
+      'zod',
+    ],
     node: 'any',
-    why: 'the bootstrap runs before anything is installed: its .mjs files use Node alone',
+    why: 'a package that only a script uses is a devDependency and is listed here',
   },
   test: {
     folders: 'any',
@@ -145,6 +161,11 @@ export const LAW: Readonly<Record<string, Permission>> = {
     node: 'any',
     why: 'a package that only tests use is a devDependency and is listed here',
   },
+};
+
+/** Files of the bootstrap that run after the packages are installed, and the packages they import; all others use Node alone. */
+export const BOOTSTRAP_PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  'scripts/toolchain/open-page.mjs': ['playwright-core'],
 };
 
 /** No file is longer, and there is no list of exceptions. */

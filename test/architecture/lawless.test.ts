@@ -6,7 +6,12 @@ import { MAX_LINES } from './law.js';
 import { readImports } from './read-imports.js';
 import { readSourceTree, type SourceFile } from './source-tree.js';
 import { findTypeLeaks } from './type-leaks.js';
-import { findForbiddenImports, findLongFiles, findUnshippedPackages } from './violations.js';
+import {
+  findBootstrapPackages,
+  findForbiddenImports,
+  findLongFiles,
+  findUnshippedPackages,
+} from './violations.js';
 
 const LAWLESS = fileURLToPath(new URL('fixtures/lawless', import.meta.url));
 const LEAKING = fileURLToPath(new URL('fixtures/leaking/tsconfig.json', import.meta.url));
@@ -76,6 +81,18 @@ describe('the checks of the architecture', () => {
     const unshipped = findUnshippedPackages(files, ['better-sqlite3']);
     expect(unshipped).toEqual([
       'src/http/reaches-over.ts:6 imports i2c-bus, which is not in "dependencies" of package.json',
+    ]);
+  });
+
+  it('object to a package in the bootstrap', () => {
+    const file: SourceFile = {
+      path: 'scripts/start.mjs',
+      folder: 'scripts',
+      text: '',
+      imports: [{ kind: 'package', name: 'zod', specifier: 'zod', line: 3 }],
+    };
+    expect(findBootstrapPackages([file, { ...file, path: 'scripts/bench.ts' }])).toEqual([
+      'scripts/start.mjs:3 imports zod; it runs before anything is installed, with Node alone',
     ]);
   });
 

@@ -1,6 +1,6 @@
 // Compares a source tree with the law; each message says what was done, what is allowed there, and why.
 import { isBuiltin } from 'node:module';
-import { HARMLESS_NODE_MODULES, LAW, MAX_LINES, type Permission } from './law.js';
+import { BOOTSTRAP_PACKAGES, HARMLESS_NODE_MODULES, LAW, MAX_LINES, type Permission } from './law.js';
 import { folderOf, type ResolvedImport, type SourceFile } from './source-tree.js';
 
 /** Everything in the tree that the table does not allow, as messages for people. */
@@ -77,6 +77,21 @@ export function findUnshippedPackages(
         named.kind === 'package' && !isBuiltin(named.specifier) && !shipped.includes(named.name)
           ? [
               `${file.path}:${named.line} imports ${named.name}, which is not in "dependencies" of package.json`,
+            ]
+          : [],
+      ),
+    );
+}
+
+/** Bootstrap files that could not run in a bare checkout. */
+export function findBootstrapPackages(files: readonly SourceFile[]): readonly string[] {
+  return files
+    .filter(({ path }) => path.endsWith('.mjs'))
+    .flatMap((file) =>
+      file.imports.flatMap((named) =>
+        named.kind === 'package' && BOOTSTRAP_PACKAGES[file.path]?.includes(named.name) !== true
+          ? [
+              `${file.path}:${named.line} imports ${named.name}; it runs before anything is installed, with Node alone`,
             ]
           : [],
       ),
