@@ -52,7 +52,17 @@ function isUnder(folder, owner) {
 const MARKUP_MESSAGE = 'Text from outside must never become markup: use textContent and createElement.';
 
 export default defineConfig(
-  { ignores: ['dist/', 'data/', '.node/', '.vitest/', 'node_modules/', 'test/fixtures/', 'test/architecture/fixtures/'] },
+  {
+    ignores: [
+      'dist/',
+      'data/',
+      '.node/',
+      '.vitest/',
+      'node_modules/',
+      'test/fixtures/',
+      'test/architecture/fixtures/',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
