@@ -1,0 +1,36 @@
+// Where monitors keep what they found; the kiosk's store does it beside the measurements.
+import type { LatencyMinute, Outage, Unwatched, WatchMinute } from './monitor.js';
+
+/** A half open range of instants, ms. */
+export interface MonitorRange {
+  readonly fromMs?: number;
+  readonly toMs?: number;
+}
+
+/** What one minute of all monitors leaves. */
+export interface MonitorMinutes {
+  readonly latency: readonly LatencyMinute[];
+  readonly watch: readonly WatchMinute[];
+}
+
+/** The monitors' part of a store. Errors are KioskError `database_*`; a call took effect whole or not at all. */
+export interface MonitorStore {
+  /** Adds minutes in one commit. A minute that is there already stays as it is (the clock was set back). */
+  addMonitorMinutes(minutes: MonitorMinutes): Promise<void>;
+  /** Adds an outage, or replaces the one with its id. */
+  saveOutage(outage: Outage): Promise<void>;
+  /** The newest outage that has no end. */
+  openOutage(): Promise<Outage | undefined>;
+  /** Outages that touch the range, oldest first; at most the newest `limit`. */
+  outages(range: MonitorRange, limit: number): Promise<readonly Outage[]>;
+  /** Spans of more than two minutes without a watched minute, between the first and the last one of the range. */
+  unwatched(range: MonitorRange, limit: number): Promise<readonly Unwatched[]>;
+  /** The newest watched minute. */
+  lastWatched(): Promise<WatchMinute | undefined>;
+  /** Minutes of latency, oldest first; at most the newest `limit`. */
+  latencyMinutes(
+    range: MonitorRange,
+    target: string | undefined,
+    limit: number,
+  ): Promise<readonly LatencyMinute[]>;
+}
