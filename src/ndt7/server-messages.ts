@@ -4,8 +4,8 @@ import { ndt7ServerMessageSchema, type Ndt7Figure, type Ndt7ServerMessage } from
 import type { Direction } from '../core/measurement.js';
 
 // INVARIANTS:
-// - Nothing a server says is believed beyond what this side can vouch for: its rate may not exceed the rate of what
-//   was sent or received here by more than half, so that no lie becomes a result.
+// - Nothing a server says is believed beyond what this side can vouch for: its rate may not exceed this side's by more
+//   than PLAUSIBLE_EXCESS, so that no lie becomes a result.
 // - Memory and time are bounded: messages over MAX_READ are counted and only the newest of them is read, at the end.
 
 /** A server sends at most ten messages a second for 15 s; many times that is a server gone wrong. */
@@ -14,8 +14,14 @@ const MAX_READ = 1000;
 /** `tcpi_min_rtt` before the first sample. */
 const NO_MIN_RTT = 0xffff_ffff;
 
-/** A server's rate may exceed this side's by this factor: both clocks start at slightly different times. */
-const PLAUSIBLE_EXCESS = 1.5;
+/**
+ * A server's rate may exceed this side's by this factor. Of an upload more cannot arrive than was sent, but for the
+ * difference of the clocks. The last message of a download may be of its first seconds: it waits behind the data.
+ */
+const PLAUSIBLE_EXCESS: Readonly<Record<Direction, number>> = { upload: 1.5, download: 4 };
+
+/** A last message of less than this part of an upload is not the summary that it should be. */
+const WHOLE_REPORT = 0.5;
 
 /** The server's figure and where it is from. */
 export interface ServerFigure extends Ndt7Figure {
@@ -94,7 +100,7 @@ export function collectServerMessages(direction: Direction, warn: (text: string)
     report(client) {
       if (latestUnread !== undefined) read(latestUnread);
       latestUnread = undefined;
-      const figure = plausible(figureOf(direction, last), client, warn);
+      const figure = plausible(direction, figureOf(direction, last), client, warn);
       return {
         received,
         rejected,
@@ -149,14 +155,22 @@ function figure(
 }
 
 function plausible(
+  direction: Direction,
   server: ServerFigure | undefined,
   client: Ndt7Figure | undefined,
   warn: (text: string) => void,
 ): ServerFigure | undefined {
   if (server === undefined || client === undefined) return undefined;
-  if (server.bps <= client.bps * PLAUSIBLE_EXCESS) return server;
-  warn(`the server claims ${Math.round(server.bps)} bit/s, this side counted ${Math.round(client.bps)}`);
-  return undefined;
+  if (server.bps > client.bps * PLAUSIBLE_EXCESS[direction]) {
+    warn(`the server claims ${Math.round(server.bps)} bit/s, this side counted ${Math.round(client.bps)}`);
+    return undefined;
+  }
+  if (direction === 'upload' && server.elapsedMs < client.elapsedMs * WHOLE_REPORT) {
+    warn(
+      `the server's last figure is of ${Math.round(server.elapsedMs)} ms of ${Math.round(client.elapsedMs)}`,
+    );
+  }
+  return server;
 }
 
 function retransmission(message: Ndt7ServerMessage, warn: (text: string) => void): number | undefined {

@@ -41,7 +41,7 @@ export interface TransferOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What came of it; `elapsedMs` ends with the last byte that moved. */
+/** What came of it; `elapsedMs` ends with the last byte of a download, and with the sending of an upload. */
 export interface TransferOutcome {
   readonly ending: Ndt7DirectionResult['ending'];
   readonly failure?: Failure;
@@ -63,6 +63,7 @@ export function transfer(options: TransferOptions): Promise<TransferOutcome> {
   let movedBytes = 0;
   let movedAt = startedAt;
   let activeAt = startedAt;
+  let sentUntil: number | undefined;
   let outcome: TransferOutcome | undefined;
   let stopping = false;
 
@@ -81,7 +82,7 @@ export function transfer(options: TransferOptions): Promise<TransferOutcome> {
 
   const bytes = (): number => (direction === 'download' ? reader.dataBytes() : pump.sentBytes());
 
-  /** Notes what moved since the last look; the time of the transfer is that of the last byte. */
+  /** Notes what moved since the last look. */
   function look(): void {
     const now = performance.now();
     const current = bytes();
@@ -91,10 +92,15 @@ export function transfer(options: TransferOptions): Promise<TransferOutcome> {
     activeAt = now;
   }
 
+  /** On a slow line the kernel takes a message whole and then nothing for seconds: an upload lasts all the same. */
+  function elapsed(): number {
+    return (direction === 'download' ? movedAt : (sentUntil ?? performance.now())) - startedAt;
+  }
+
   function settle(ending: TransferOutcome['ending'], failure?: Failure): void {
     if (outcome !== undefined) return;
     if (!stopping) look();
-    const elapsedMs = movedAt - startedAt;
+    const elapsedMs = elapsed();
     outcome = {
       ending,
       ...(failure === undefined ? {} : { failure }),
@@ -151,10 +157,10 @@ export function transfer(options: TransferOptions): Promise<TransferOutcome> {
     if (wasDone) return;
     // The reply, then the server has a moment to close first (RFC 6455, section 7.1.1).
     connection.ended = () => finish('server_closed');
+    clearTimeout(hardLimitTimer);
+    hardLimitTimer = setTimeout(() => finish('server_closed'), CLOSE_WAIT_MS);
     pump.stop(() => {
       pump.send(smallFrame(opcodes.close, closePayload(code === 1005 ? 1000 : code), randomBytes(4)));
-      clearTimeout(hardLimitTimer);
-      hardLimitTimer = setTimeout(() => finish('server_closed'), CLOSE_WAIT_MS);
     });
   }
 
@@ -164,7 +170,7 @@ export function transfer(options: TransferOptions): Promise<TransferOutcome> {
       return;
     }
     look();
-    if (movedBytes > 0 && movedAt - startedAt >= durationMs * TOLERATED_DROP) {
+    if (movedBytes > 0 && elapsed() >= durationMs * TOLERATED_DROP) {
       warn(`the server dropped the connection: ${failure.detail ?? failure.failure}`);
       finish('dropped');
     } else {
@@ -176,6 +182,7 @@ export function transfer(options: TransferOptions): Promise<TransferOutcome> {
   function stopSending(): void {
     pump.stop(() => {
       look();
+      sentUntil = performance.now();
       stopping = true;
       clearInterval(ticker);
       pump.send(smallFrame(opcodes.close, closePayload(1000), randomBytes(4)));

@@ -67,11 +67,22 @@ describe('src/ndt7/server-messages', () => {
     });
   });
 
-  it('believes no rate that is half as much again as its own', () => {
+  it('believes an upload no rate that is half as much again as its own, a download none that is four times it', () => {
+    const early = ['{"TCPInfo":{"BytesAcked":8000,"ElapsedTime":2000}}'];
+    expect(collect('download', early).collected.report(figure(2100, 2)).figure).toBeDefined();
+    expect(collect('download', early).collected.report(figure(1900, 2)).figure).toBeUndefined();
     const messages = ['{"TCPInfo":{"BytesReceived":3100,"ElapsedTime":2000}}'];
     expect(collect('upload', messages).collected.report(figure(2000, 2)).figure).toBeUndefined();
     expect(collect('upload', messages).collected.report(figure(3000, 2)).figure).toBeDefined();
     expect(collect('upload', messages).collected.report(undefined).figure).toBeUndefined();
+  });
+
+  it('says when the last word about an upload was spoken long before its end', () => {
+    const { collected, warnings } = collect('upload', [
+      '{"TCPInfo":{"BytesReceived":100,"ElapsedTime":2000000}}',
+    ]);
+    expect(collected.report(figure(1000, 10_000)).figure).toBeDefined();
+    expect(warnings).toEqual(["the server's last figure is of 2000 ms of 10000"]);
   });
 
   it('has no ratio when more was sent again than was sent, or nothing was', () => {

@@ -130,6 +130,25 @@ describe('src/ndt7/transfer: upload', () => {
     expect(result.failure).toBeUndefined();
   });
 
+  it('lasts to its end on a line that is slow to take a message', async () => {
+    const result = await measureAgainst('upload', ({ socket, answer }) => {
+      const startedAt = performance.now();
+      socket.write(answer);
+      // Nothing is read: the kernels take what they can hold, and the next message waits.
+      socket.pause();
+      const timer = setInterval(() => {
+        const elapsedUs = Math.round((performance.now() - startedAt) * 1000);
+        socket.write(text(JSON.stringify({ TCPInfo: { BytesReceived: 1000, ElapsedTime: elapsedUs } })));
+        if (elapsedUs < 290_000) return;
+        clearInterval(timer);
+        socket.write(close(1000));
+      }, 25);
+    });
+    expect(result).toMatchObject({ cut: false, bpsSource: 'server_tcp_info' });
+    expect(result.failure).toBeUndefined();
+    expect(result.client?.elapsedMs).toBeGreaterThan(280);
+  });
+
   it('begins with messages of 2^13 bytes and never sends one over 2^20', async () => {
     const sizes = new Set<number>();
     const masks = new Set<string>();
