@@ -16,6 +16,8 @@ import {
 /** What went wrong with a request; `what` names the answer, see `problems.whats` of the messages. */
 export type Fault =
   | { readonly kind: 'unreachable' }
+  /** Nothing was asked of the kiosk: no test of the line can run. */
+  | { readonly kind: 'nothing_ready' }
   | { readonly kind: 'unreadable'; readonly what: AnswerName }
   | { readonly kind: 'refused'; readonly code: string; readonly detail: string; readonly fix: string };
 

@@ -9,10 +9,12 @@ export interface ProblemText {
 }
 
 /** The sentence and the fix for a fault. */
-export function faultText(fault: Fault, { problems, connection }: Messages): ProblemText {
+export function faultText(fault: Fault, { problems, connection, run }: Messages): ProblemText {
   switch (fault.kind) {
     case 'unreachable':
       return { message: connection.unreachable, fix: connection.unreachableFix };
+    case 'nothing_ready':
+      return { message: run.nothingReady, fix: run.nothingReadyFix };
     case 'unreadable':
       return { message: problems.unreadable(problems.whats[fault.what]), fix: problems.unreadableFix };
     case 'refused':

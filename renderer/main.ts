@@ -15,14 +15,13 @@ const api = createApiClient();
 let wording = wordingFor(undefined);
 let painting = 0;
 
-const session = createSession(api, Date.now, () => {
-  if (painting === 0) painting = requestAnimationFrame(paint);
-});
+const session = createSession(api, Date.now, paintSoon);
 const page = createPage(
   document.body,
   api,
   {
     ...session.actions,
+    repaint: paintSoon,
     openDetails: (id) => {
       page.openDetails(id);
     },
@@ -33,6 +32,10 @@ const page = createPage(
   session.state,
   () => wording,
 );
+
+function paintSoon(): void {
+  if (painting === 0) painting = requestAnimationFrame(paint);
+}
 
 function paint(): void {
   painting = 0;

@@ -59,6 +59,18 @@ export function metricSpec(status: StatusDocument | undefined, nettest: string, 
   return own?.find((spec) => spec.name === metric) ?? undescribedMetric(metric);
 }
 
+/** A measurement's headline figures, in the order of its nettest's specifications. */
+export function headlineFigures(
+  status: StatusDocument | undefined,
+  { nettest, metrics }: Pick<Measurement, 'nettest' | 'metrics'>,
+): readonly { readonly spec: MetricSpec; readonly value: number }[] {
+  const specs = status?.nettests.find((candidate) => candidate.id === nettest)?.metrics ?? [];
+  return specs.flatMap((spec) => {
+    const value = metrics[spec.name];
+    return spec.headline && value !== undefined ? [{ spec, value }] : [];
+  });
+}
+
 /**
  * The metric that stands for a quantity: that of the newest figure; before there is one, the first headline metric of
  * the line's nettests with the right direction (latency: in milliseconds).

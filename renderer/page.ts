@@ -58,13 +58,8 @@ export function createPage(
     createAttemptTable(messages, actions),
   ];
   const quiet = element('div', { class: 'wall-quiet' }, figures.root, day.root);
-  const wall = element(
-    'div',
-    { class: 'wall' },
-    headline.root,
-    element('div', { class: 'wall-body' }, quiet, stage.root, selfTest.root, firstStart.root),
-    next.root,
-  );
+  const body = element('div', { class: 'wall-body' }, quiet, stage.root, selfTest.root, firstStart.root);
+  const wall = element('div', { class: 'wall' }, headline.root, body, next.root);
   const rest = element(
     'div',
     { class: 'rest' },
@@ -78,6 +73,16 @@ export function createPage(
     ...[bar, notices, headline, figures, stage, selfTest, firstStart, next, problems, day, week],
     ...panels,
   ];
+  /** Before the line's first result the device's own stands where the charts will; later it steps back. */
+  function placeSelfTest({ status }: PageState): void {
+    const alone = status !== undefined && status.lastAttempt === undefined;
+    setShown(day.root, !alone || status.selfTest === undefined);
+    const home = alone ? body : rest;
+    if (selfTest.root.parentElement === home) return;
+    if (alone) firstStart.root.before(selfTest.root);
+    else problems.root.after(selfTest.root);
+  }
+
   return {
     update() {
       const now = state();
@@ -86,6 +91,8 @@ export function createPage(
       const staged = now.live !== undefined && (hasLine(now) || now.live.scope === 'line');
       setShown(quiet, !staged && hasLine(now));
       setShown(week.root, hasLine(now));
+      setShown(next.root, hasLine(now));
+      placeSelfTest(now);
       for (const view of views) view.update(now, texts);
       setShown(stage.root, staged);
     },

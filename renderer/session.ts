@@ -14,8 +14,8 @@ const attemptsShown = 20;
 /** A conversation; what a page needs of it. */
 export interface Session {
   state(): PageState;
-  /** Everything people can do but opening dialogs, which is the page's own business. */
-  readonly actions: Omit<PageActions, 'openDetails' | 'openSettings'>;
+  /** Everything people can do but what is the page's own business. */
+  readonly actions: Omit<PageActions, 'openDetails' | 'openSettings' | 'repaint'>;
   onEvent(event: KioskEvent): void;
   /** The event stream is open (again): what happened before was missed. */
   onOpen(): void;
@@ -166,8 +166,8 @@ export function createSession(api: ApiClient, nowMs: () => number, onChange: () 
       async beginMeasuring() {
         await refreshStatus();
         const nettest = mainNettest(state.status);
-        if (nettest !== undefined) await run(nettest.id);
-        return nettest !== undefined;
+        if (nettest === undefined) change({ notice: { kind: 'nothing_ready' } });
+        else await run(nettest.id);
       },
     },
     onEvent,

@@ -21,6 +21,8 @@ export const enPanels = {
     now: 'Run now',
     asked: 'Asked for a test …',
     busy: 'Test running',
+    nothingReady: 'Saved. No test of the line can run yet.',
+    nothingReadyFix: 'The list of tests says what is missing.',
   },
   attempts: {
     heading: 'Recent attempts on the line',
@@ -128,7 +130,6 @@ export const enPanels = {
     submitYes: 'Save and start the first test',
     submitNo: 'Save without testing the line',
     saving: 'Saving …',
-    nothingReady: 'Saved. No test of the line can run yet; the list of tests says what is missing.',
     nobody: 'somebody at the page',
   },
   consent: {

@@ -3,7 +3,7 @@ import type { Measurement } from '../../src/core/measurement.js';
 import { button, element, keyedList, setShown, setText, type ListRow } from '../element.js';
 import { figureText } from '../figure.js';
 import type { Messages } from '../messages/en.js';
-import { kioskNowMs, metricSpec, nettestTitle, type PageState } from '../page-state.js';
+import { headlineFigures, kioskNowMs, nettestTitle, type PageState } from '../page-state.js';
 import { shape } from '../shape.js';
 import { agoText, dateTimeText } from '../time-text.js';
 import { outcomeReason } from '../verdict.js';
@@ -101,9 +101,7 @@ function attemptRow(
 
 /** The headline figures by specification, and why a result is not whole. */
 function figuresLine(measurement: Measurement, state: PageState, wording: Wording): string {
-  const figures = Object.entries(measurement.metrics)
-    .map(([name, value]) => ({ spec: metricSpec(state.status, measurement.nettest, name), value }))
-    .filter(({ spec }) => spec.headline)
+  const figures = headlineFigures(state.status, measurement)
     .map(({ spec, value }) => `${spec.label} ${figureText(value, spec.unit, wording)}`)
     .join(' · ');
   const reason = measurement.status === 'ok' ? '' : outcomeReason(measurement);

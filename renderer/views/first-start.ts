@@ -51,7 +51,6 @@ export function createFirstStart(messages: Messages, actions: PageActions): View
   const agreed = new Map<string, () => boolean>();
   let providers: readonly ConsentStatus[] = [];
   let saving = false;
-  let outcome = '';
 
   const show = keyedList<Choice>(
     choices,
@@ -106,8 +105,7 @@ export function createFirstStart(messages: Messages, actions: PageActions): View
     nameButton();
     const fault = await save();
     if (fault === undefined) {
-      const running = await actions.beginMeasuring();
-      outcome = running || !any ? '' : texts.nothingReady;
+      if (any) await actions.beginMeasuring();
     } else {
       const { message, fix } = faultText(fault, messages);
       complain(`${message} ${fix}`);
@@ -115,7 +113,7 @@ export function createFirstStart(messages: Messages, actions: PageActions): View
     saving = false;
     submit.disabled = false;
     nameButton();
-    if (outcome !== '') complain(outcome);
+    actions.repaint();
   }
 
   form.addEventListener('submit', (event) => {

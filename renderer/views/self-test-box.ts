@@ -5,7 +5,7 @@ import { figureText, shareText } from '../figure.js';
 import type { Measurement } from '../../src/core/measurement.js';
 import type { Wording } from '../wording.js';
 import type { Messages } from '../messages/en.js';
-import { kioskNowMs, metricSpec, nettestTitle } from '../page-state.js';
+import { headlineFigures, kioskNowMs, nettestTitle } from '../page-state.js';
 import { agoText } from '../time-text.js';
 import { outcomeReason } from '../verdict.js';
 import type { PageActions, View } from './view.js';
@@ -33,10 +33,9 @@ export function createSelfTestBox(messages: Messages, actions: PageActions): Vie
   function showResult(measurement: Measurement, status: StatusDocument, wording: Wording): void {
     if (id === measurement.id) return;
     id = measurement.id;
-    const entries = Object.entries(measurement.metrics)
-      .map(([name, value]) => ({ spec: metricSpec(status, measurement.nettest, name), value }))
-      .filter(({ spec }) => spec.headline)
-      .map(({ spec, value }) => entry(spec.label, figureText(value, spec.unit, wording)));
+    const entries = headlineFigures(status, measurement).map(({ spec, value }) =>
+      entry(spec.label, figureText(value, spec.unit, wording)),
+    );
     const outcome = `${messages.statuses[measurement.status]}: ${outcomeReason(measurement)}`;
     figures.replaceChildren(...(entries.length > 0 ? entries : [entry(messages.details.result, outcome)]));
   }

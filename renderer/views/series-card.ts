@@ -97,6 +97,7 @@ export function createSeriesCard(
     const nothing = series.points.length === 0 && series.gaps.length === 0;
     setText(empty, nothing ? texts.empty : '');
     setShown(empty, nothing);
+    canvas.classList.toggle('nothing', nothing);
     canvas.setAttribute(
       'aria-label',
       texts.describe(messages.figures[quantity], texts[range], values.length, series.gaps.length),

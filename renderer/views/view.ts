@@ -16,8 +16,10 @@ export interface PageActions {
   openSettings(): void;
   showOlderAttempts(): void;
   dismissNotice(): void;
+  /** A view changed by itself: bring the page up to date. */
+  repaint(): void;
   decideConsent(request: ConsentRequest): Promise<Answer<unknown>>;
   setPlan(request: PlanRequest): Promise<Answer<unknown>>;
-  /** After the questions of the first start: reads the state again and runs the first test; false when none can run. */
-  beginMeasuring(): Promise<boolean>;
+  /** After the questions of the first start: runs the first test, or tells that none can run. */
+  beginMeasuring(): Promise<void>;
 }

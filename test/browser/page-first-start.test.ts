@@ -75,7 +75,7 @@ describe.skipIf(chromiumPath === undefined)('browser/page-first-start (needs Chr
     await form.getByLabel('Upload, Mbit/s').fill('37,5');
     await form.getByLabel('Provider').fill('Example Fibre');
     await submit.click();
-    await form.waitFor({ state: 'hidden' });
+    await form.waitFor({ state: 'hidden', timeout: 1500 });
     const decision = (provider: string, action: string, textVersion: string) => ({
       method: 'POST',
       path: '/api/v1/consent',
