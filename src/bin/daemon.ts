@@ -5,24 +5,22 @@ import { watchConfig } from '../config/watch-config.js';
 import { isoInstant } from '../core/clock.js';
 import { createAnnouncer, type KioskEvent } from '../core/events.js';
 import { messageOf } from '../core/errors.js';
-import type { Nettest } from '../core/nettest.js';
 import { clockState } from '../host/boot.js';
 import { systemClock } from '../host/clock.js';
 import { networkState } from '../host/network.js';
 import { createHttpServer } from '../http/server.js';
 import { createIndicators, detectHardware } from '../indicators/index.js';
 import { nettests } from '../nettests/index.js';
-import { createScheduler } from '../schedule/scheduler.js';
 import { publishAddress, withdrawAddress } from './daemon-address.js';
 import { annotationsOf, timezoneOf } from './device-facts.js';
 import { explainSettings } from './explain-settings.js';
 import { createKiosk } from './kiosk.js';
-import { nettestSettings } from './nettest-settings.js';
 import { openMeasuring } from './measuring.js';
 import { rendererFolder, version } from './package-facts.js';
 import { adoptConfiguredSettings } from './adopt-settings.js';
 import type { Settings } from './settings.js';
 import { problemOf, storageProblem, type Problem } from './problems.js';
+import { createScheduling } from './scheduling.js';
 import { serveNdt7 } from './serve-ndt7.js';
 import { runAtStart } from './start-run.js';
 import { createStatusSource } from './status.js';
@@ -69,54 +67,16 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     },
   });
 
-  const scheduler = createScheduler({
+  const scheduler = createScheduling({
     clock,
-    random: Math.random,
-    nettests: () => Promise.all(nettests.map(planned)),
-    readState: (name) => measuring.store.readState(name),
-    writeState: (name, value) => measuring.store.writeState(name, value),
-    due: (id, scheduledAtMs) => void enqueue(id, 'schedule', scheduledAtMs),
+    nettests,
+    measuring,
+    config,
     onPlanned: () => announcer.announce({ kind: 'schedule' }),
     onError: (thrown) => log.error({ err: thrown }, 'the schedule could not be kept'),
     onStep: (steppedByMs) => log.warn({ steppedByMs }, 'the clock was set'),
+    onRunError: (thrown, id) => log.error({ err: thrown, nettest: id }, 'a run left no row yet'),
   });
-
-  async function planned(nettest: Nettest) {
-    const { cron, windowMinutes } = nettestSettings(config(), nettest.id);
-    const { state } = await measuring.readiness.of(nettest);
-    return {
-      id: nettest.id,
-      cron,
-      windowMinutes,
-      timezone: timezoneOf(config()),
-      runnable: state === 'ready',
-    };
-  }
-
-  /** Adds a run of the daemon's own, true when it brought figures; consent that was withdrawn since it was planned leaves a skipped row. */
-  async function enqueue(
-    id: string,
-    trigger: 'schedule' | 'start',
-    scheduledAtMs?: number,
-  ): Promise<boolean> {
-    const nettest = nettests.find((candidate) => candidate.id === id);
-    if (nettest === undefined) return false;
-    const { options, timeoutMs } = nettestSettings(config(), id);
-    const order = { nettest, trigger, options, timeoutMs, scheduledAtMs };
-    try {
-      const { needs } = await measuring.readiness.of(nettest);
-      const [need] = needs;
-      const run =
-        need === undefined
-          ? measuring.queue.add(order).measurement
-          : measuring.skip(order, need.what === 'consent' ? 'consent' : 'unavailable', need.message);
-      const { status } = await run;
-      return status === 'ok' || status === 'partial';
-    } catch (thrown) {
-      log.error({ err: thrown, nettest: id }, 'a run left no row yet');
-      return false;
-    }
-  }
 
   const hardware = await detectHardware();
   log.info({ state: hardware.state }, `hardware: ${hardware.detail}`);
@@ -127,6 +87,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     clock,
     nettests,
     readiness: measuring.readiness,
+    gates: measuring.gates,
     deviceId: measuring.deviceId,
     version,
     startedAtMs,
@@ -171,6 +132,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     nettests,
     queue: measuring.queue,
     readiness: measuring.readiness,
+    gates: measuring.gates,
     status,
     config,
     explainConfig: () => explainSettings(loaded),
@@ -217,8 +179,8 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
       store: measuring.store,
       bootId: measuring.bootId,
       network: networkState,
-      ready: async (id) => (await planned(nettestOf(id))).runnable,
-      run: (id) => enqueue(id, 'start'),
+      ready: (id) => scheduler.runnable(id),
+      run: (id) => scheduler.enqueue(id, 'start'),
     }).catch(onSettingsFailed);
   }
 
@@ -234,10 +196,4 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
       await Promise.all(indicators.map((indicator) => indicator.close()));
     },
   };
-}
-
-function nettestOf(id: string): Nettest {
-  const found = nettests.find((nettest) => nettest.id === id);
-  if (found === undefined) throw new Error(`no nettest ${id}`);
-  return found;
 }

@@ -8,7 +8,7 @@ export function timezoneOf(config: Config): string {
 
 /** Annotations of each row: name, number, site and places, kind of line, and the owner's own tags. */
 export function annotationsOf({ device }: Config): Record<string, string> {
-  const { number, tags, ...texts } = device;
+  const { number, tags, uplink: _uplink, required: _required, ...texts } = device;
   const annotations: Record<string, string> = { ...tags };
   for (const [key, value] of Object.entries(texts)) if (value !== undefined) annotations[key] = value;
   if (number !== undefined) annotations.number = String(number);

@@ -10,6 +10,7 @@ import type { Plan } from '../core/plan.js';
 import type { KioskStore } from '../core/store.js';
 import type { Queue } from '../schedule/queue.js';
 import { checkedOptions, nettestById, nettestSettings } from './nettest-settings.js';
+import type { Gatekeeper } from './gatekeeper.js';
 import type { Readiness } from './readiness.js';
 import type { StatusSource } from './status.js';
 
@@ -21,6 +22,7 @@ export interface KioskParts {
   readonly nettests: readonly Nettest[];
   readonly queue: Queue;
   readonly readiness: Readiness;
+  readonly gates: Pick<Gatekeeper, 'mustBeOpen'>;
   readonly status: StatusSource;
   config(): Config;
   explainConfig: Kiosk['explainConfig'];
@@ -39,17 +41,14 @@ export function createKiosk(parts: KioskParts): Kiosk {
     explainConfig: parts.explainConfig,
     healthy: parts.healthy,
 
-    async run({ nettest: id, timeoutMs, options }) {
+    async run({ nettest: id, timeoutMs, options, force }) {
       const nettest = nettestById(parts.nettests, id);
       const settings = nettestSettings(parts.config(), id);
       const merged = checkedOptions(nettest, { ...settings.options, ...options });
       await parts.readiness.mustBeReady(nettest, merged);
-      return parts.queue.add({
-        nettest,
-        trigger: 'manual',
-        options: merged,
-        timeoutMs: timeoutMs ?? settings.timeoutMs,
-      });
+      const run = { nettest, trigger: 'manual', options: merged, forced: force } as const;
+      await parts.gates.mustBeOpen(run);
+      return parts.queue.add({ ...run, timeoutMs: timeoutMs ?? settings.timeoutMs });
     },
 
     async decideConsent({ provider: id, action, who, textVersion }, source) {

@@ -9,13 +9,16 @@ import { loadIdentity } from '../host/identity.js';
 import type { Config } from '../core/config.js';
 import type { Measurement } from '../core/measurement.js';
 import type { NettestTools, Progress } from '../core/nettest.js';
+import type { GateStore } from '../core/gate-store.js';
 import type { KioskStore } from '../core/store.js';
+import { nettests } from '../nettests/index.js';
 import { createNdt7Engine } from '../ndt7/index.js';
 import { attempt, recordSkip, type AttemptOrder, type AttemptSurroundings } from '../schedule/attempt.js';
 import { createQueue, type Queue, type QueueState } from '../schedule/queue.js';
 import { createRecorder, type Recorder } from '../schedule/recorder.js';
 import { createDeviceLock } from '../sqlite/device-lock.js';
 import { openSqliteStore } from '../sqlite/sqlite-store.js';
+import { createGatekeeper, type Gatekeeper } from './gatekeeper.js';
 import { annotationsOf, timezoneOf } from './device-facts.js';
 import { version } from './package-facts.js';
 import { createReadiness, type Readiness } from './readiness.js';
@@ -34,11 +37,12 @@ export interface MeasuringListener {
 /** Everything that measures, with one life. */
 export interface Measuring {
   readonly deviceId: string;
-  readonly store: KioskStore;
+  readonly store: KioskStore & GateStore;
   readonly tools: NettestTools;
   readonly readiness: Readiness;
   readonly recorder: Recorder;
   readonly queue: Queue;
+  readonly gates: Gatekeeper;
   readonly bootId: string | undefined;
   skip(
     order: AttemptOrder,
@@ -85,12 +89,25 @@ export async function openMeasuring(
     record: recorder.record,
     onProgress: listener.onProgress,
   };
+  const gates = createGatekeeper({
+    store,
+    clock: systemClock,
+    bootId: surroundings.bootId,
+    nettests,
+    config,
+    consented: (provider) => readiness.consented(provider),
+    newId: surroundings.newId,
+  });
   const queue = createQueue({
     clock: systemClock,
     lock,
     gapMs: () => config().schedule.gapSeconds * 1000,
     lockTimeoutMs: () => config().schedule.lockTimeoutSeconds * 1000,
-    run: (order, stop) => attempt(order, surroundings, stop),
+    async run(order, stop) {
+      const admitted = await gates.admit(order);
+      if ('order' in admitted) return attempt(admitted.order, surroundings, stop);
+      return recordSkip(order, surroundings, admitted.closure.reason, admitted.closure.detail);
+    },
     skipLocked: (order, detail) => recordSkip(order, surroundings, 'locked', detail),
     onState: listener.onState,
   });
@@ -106,6 +123,7 @@ export async function openMeasuring(
     readiness,
     recorder,
     queue,
+    gates,
     bootId: surroundings.bootId,
     refreshConsent,
     skip: (order, reason, detail) => recordSkip(order, surroundings, reason, detail),

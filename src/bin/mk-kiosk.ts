@@ -48,6 +48,7 @@ command('run', 'run the kiosk: measure by schedule and serve the page')
 command('run-once <nettest>', 'run one test now; through the running kiosk where there is one')
   .option('--timeout <seconds>', 'time limit of this run')
   .option('--option <key=value...>', 'an option of the nettest, for this run only')
+  .option('--force', 'in spite of quiet hours and data budget')
   .option('--no-daemon', 'measure in this process, even while a kiosk is running')
   .action(by(() => import('./commands/run-once.js')));
 

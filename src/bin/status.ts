@@ -10,9 +10,11 @@ import type { Nettest } from '../core/nettest.js';
 import { planAt, type Plan } from '../core/plan.js';
 import { signalOf, type Signal } from '../core/signal.js';
 import type { KioskStore } from '../core/store.js';
-import type { DrawnInstant } from '../schedule/window.js';
+import { familyOf, modeOf } from '../core/schedule.js';
+import type { DrawnInstant } from '../schedule/draw.js';
 import type { QueuedRun } from '../schedule/queue.js';
 import { nettestSettings } from './nettest-settings.js';
+import type { Gatekeeper } from './gatekeeper.js';
 import { latestFigures, signalAttempts } from './latest.js';
 import type { Readiness } from './readiness.js';
 
@@ -24,6 +26,7 @@ export interface StatusParts {
   readonly clock: Clock;
   readonly nettests: readonly Nettest[];
   readonly readiness: Readiness;
+  readonly gates: Pick<Gatekeeper, 'closureOf'>;
   readonly deviceId: string;
   readonly version: string;
   readonly startedAtMs: number;
@@ -125,9 +128,13 @@ export function createStatusSource(parts: StatusParts): StatusSource {
 }
 
 async function nettestStatus(parts: StatusParts, nettest: Nettest): Promise<NettestStatus> {
-  const { enabled, cron } = nettestSettings(parts.config(), nettest.id);
+  const { enabled, cron, mode, options } = nettestSettings(parts.config(), nettest.id);
   const { state, needs, programVersion } = await parts.readiness.of(nettest);
   const next = parts.next(nettest.id);
+  const closed =
+    enabled && state === 'ready'
+      ? await parts.gates.closureOf({ nettest, trigger: 'schedule', options })
+      : undefined;
   return {
     id: nettest.id,
     title: nettest.title,
@@ -139,12 +146,22 @@ async function nettestStatus(parts: StatusParts, nettest: Nettest): Promise<Nett
     state,
     needs: needs.map((need) => ({ ...need })),
     cron,
+    mode: modeOf(mode, familyOf(nettest.provider(options))),
     ...(programVersion !== undefined && { programVersion }),
     ...(next && {
       next: {
         at: isoInstant(next.atMs),
         windowFrom: isoInstant(next.fromMs),
         windowTo: isoInstant(next.toMs),
+        reason: next.reason,
+        ...(next.closedUntilMs !== undefined && { closed: 'quiet_hours' }),
+      },
+    }),
+    ...(closed && {
+      closed: {
+        reason: closed.reason,
+        detail: closed.detail,
+        ...(closed.untilMs !== undefined && { until: isoInstant(closed.untilMs) }),
       },
     }),
   };

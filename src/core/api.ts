@@ -5,6 +5,7 @@ import { progressEventSchema } from './events.js';
 import { curveSchema, measurementSchema, scopeSchema, statusSchema } from './measurement.js';
 import { metricSpecSchema } from './metric.js';
 import { planSchema } from './plan.js';
+import { scheduleModes } from './schedule.js';
 import { signalSchema } from './signal.js';
 
 /** Port of the page and the API unless configured otherwise. */
@@ -34,10 +35,20 @@ export const nettestStatusSchema = z.object({
   /** What is missing, with the fix; also filled for a disabled nettest. */
   needs: z.array(z.object({ what: z.string(), message: z.string(), fix: z.string() })),
   cron: z.string(),
-  /** The instant drawn in the next window, and that window. */
+  /** How its instants are drawn; see docs/scheduling.md. */
+  mode: z.enum(scheduleModes).optional(),
+  /** The instant drawn next, the window it lies in, why then, and the gate that will refuse it, where that is known. */
   next: z
-    .object({ at: z.iso.datetime(), windowFrom: z.iso.datetime(), windowTo: z.iso.datetime() })
+    .object({
+      at: z.iso.datetime(),
+      windowFrom: z.iso.datetime(),
+      windowTo: z.iso.datetime(),
+      reason: z.string().optional(),
+      closed: z.string().optional(),
+    })
     .optional(),
+  /** The gate that would refuse a scheduled run now. */
+  closed: z.object({ reason: z.string(), detail: z.string(), until: z.iso.datetime().optional() }).optional(),
 });
 
 /** A nettest as the page sees it. */
@@ -176,6 +187,8 @@ export const runRequestSchema = z.strictObject({
   nettest: z.string().min(1).max(64),
   timeoutMs: z.number().int().min(100).max(3_600_000).optional(),
   options: z.record(z.string(), z.json()).optional(),
+  /** Run it in spite of quiet hours and data budget. */
+  force: z.boolean().optional(),
 });
 
 /** 202 of POST /api/v1/runs. With `?wait=true` the answer is the measurement itself (200). */

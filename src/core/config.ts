@@ -1,54 +1,53 @@
 // The configuration: one schema for file, environment, flags and collector. Everything has a default; unknown keys are refused.
 import { z } from 'zod';
 import { consentProviders } from './consent.js';
-import { parseCron } from './cron.js';
-import type { NettestDescription } from './nettest.js';
+import { budgetSchema, nettestSchema, scheduleSchema, type ConfiguredNettest } from './schedule-settings.js';
 
-/** A cron expression, refused with the column of the error. */
-export const cronSchema = z
-  .string()
-  .max(500)
-  .superRefine((expression, context) => {
-    const parsed = parseCron(expression);
-    if (parsed.ok) return;
-    const { message, position } = parsed.error;
-    context.addIssue({
-      code: 'custom',
-      message: `${message} (column ${String(position)} of "${expression}")`,
-    });
-  })
-  .meta({ format: 'cron' });
-
-/** An IANA time zone name that this system knows. */
-export const timezoneSchema = z
-  .string()
-  .refine(isTimezone, { error: (issue) => `this system knows no time zone "${String(issue.input)}"` })
-  .meta({ format: 'timezone' });
-
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
+export { cronSchema, timezoneSchema } from './schedule-settings.js';
 
 const text = z.string().min(1).max(200);
 
-const deviceSchema = z.strictObject({
-  name: text.describe('Name shown on the wall').default('mk-kiosk'),
-  number: z.number().int().min(0).optional().describe('Number of the device in its fleet'),
-  site: text.optional().describe('Where the device is: a school, a library, a household'),
-  location: text.optional().describe('Place of the device inside the site'),
-  connectionLocation: text.optional().describe('Place of the line inside the site'),
-  networkType: text.optional().describe('What kind of line: fibre, cable, dsl, lte …'),
-  connectionType: text.optional().describe('How the device reaches the line: wired, wifi'),
-  tags: z
-    .record(z.string().min(1).max(64), z.string().max(200))
-    .default({})
-    .describe('Further annotations for each row'),
-});
+const deviceTexts = ['site', 'location', 'connectionLocation', 'networkType', 'connectionType'] as const;
+
+const deviceSchema = z
+  .strictObject({
+    name: text.describe('Name shown on the wall').default('mk-kiosk'),
+    number: z.number().int().min(0).optional().describe('Number of the device in its fleet'),
+    site: text.optional().describe('Where the device is: a school, a library, a household'),
+    location: text.optional().describe('Place of the device inside the site'),
+    connectionLocation: text.optional().describe('Place of the line inside the site'),
+    networkType: text.optional().describe('What kind of line: fibre, cable, dsl, lte …'),
+    connectionType: text.optional().describe('How the device reaches the line: wired, wifi'),
+    tags: z
+      .record(z.string().min(1).max(64), z.string().max(200))
+      .default({})
+      .describe('Further annotations for each row'),
+    uplink: z
+      .string()
+      .min(1)
+      .max(64)
+      .default('default')
+      .describe('Name of the line; quotas of server families count per line'),
+    required: z
+      .array(z.string().min(1).max(64))
+      .max(100)
+      .default([])
+      .describe('Settings of this section, or names of tags, without which the kiosk does not start'),
+  })
+  .superRefine((device, context) => {
+    for (const name of new Set(device.required)) {
+      const text = deviceTexts.find((key) => key === name);
+      const found =
+        name === 'number' ? device.number : text === undefined ? ownTag(device.tags, name) : device[text];
+      if (found !== undefined || name === 'name') continue;
+      const path = text === undefined && name !== 'number' ? ['tags', name] : [name];
+      context.addIssue({ code: 'custom', path, message: 'is required by device.required' });
+    }
+  });
+
+function ownTag(tags: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(tags, name) ? tags[name] : undefined;
+}
 
 const httpSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('Address the page and the API listen on'),
@@ -57,18 +56,6 @@ const httpSchema = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe('Further names under which the page may be opened (Host header)'),
-});
-
-const scheduleSchema = z.strictObject({
-  timezone: timezoneSchema.optional().describe("IANA zone of the cron expressions; default: the system's"),
-  runAtStart: z.boolean().default(true).describe('One run soon after each boot'),
-  gapSeconds: z.number().min(0).max(3600).default(10).describe('Pause between two tests'),
-  lockTimeoutSeconds: z
-    .number()
-    .min(1)
-    .max(86_400)
-    .default(600)
-    .describe('How long a run waits for a test of another process on this device'),
 });
 
 const consentSchema = z.strictObject({
@@ -92,36 +79,15 @@ const ndt7ServerSchema = z.strictObject({
   tlsPort: z.number().int().min(0).max(65535).optional().describe('Port for wss; absent: no wss'),
 });
 
-function nettestSchema(nettest: NettestDescription) {
-  const { defaults } = nettest;
-  return z.strictObject({
-    enabled: z.boolean().default(defaults.enabled).describe(`Run ${nettest.title} by the schedule`),
-    cron: cronSchema.default(defaults.cron).describe('When a window opens (five-field cron)'),
-    windowMinutes: z
-      .number()
-      .min(0)
-      .max(1440)
-      .default(defaults.windowMinutes)
-      .describe('Length of the window in which the instant is drawn'),
-    timeoutMs: z
-      .number()
-      .int()
-      .min(100)
-      .max(3_600_000)
-      .default(defaults.timeoutMs)
-      .describe('Hard time limit of one run'),
-    options: nettest.options.prefault({}).describe(`Options of ${nettest.title}`),
-  });
-}
-
 /** The schema of the whole configuration for a list of nettests; `{}` is a valid configuration. */
-export function configSchema(nettests: readonly NettestDescription[]) {
+export function configSchema(nettests: readonly ConfiguredNettest[]) {
   const shape: Record<string, z.ZodPrefault<ReturnType<typeof nettestSchema>>> = {};
   for (const nettest of nettests) shape[nettest.id] = nettestSchema(nettest).prefault({});
   return z.strictObject({
     device: deviceSchema.prefault({}).describe('Who this kiosk is; stored with each row'),
     http: httpSchema.prefault({}).describe('The page and the API'),
     schedule: scheduleSchema.prefault({}).describe('When tests run'),
+    budget: budgetSchema.prefault({}).describe('How much data tests may move'),
     nettests: z.strictObject(shape).prefault({}).describe('Settings per nettest'),
     programs: z
       .record(z.string(), z.string().min(1))

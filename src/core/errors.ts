@@ -15,6 +15,7 @@ export const errorCodes = {
   conflict: { exitCode: exitCodes.refused, httpStatus: 409 },
   consent_missing: { exitCode: exitCodes.refused, httpStatus: 409 },
   nettest_unavailable: { exitCode: exitCodes.refused, httpStatus: 409 },
+  gate_closed: { exitCode: exitCodes.refused, httpStatus: 409 },
   device_busy: { exitCode: exitCodes.refused, httpStatus: 423 },
   already_running: { exitCode: exitCodes.refused, httpStatus: 409 },
   setting_overridden: { exitCode: exitCodes.refused, httpStatus: 409 },

@@ -12,6 +12,8 @@ export interface RunOrder {
   readonly nettest: string;
   readonly timeoutMs?: number | undefined;
   readonly options?: Readonly<Record<string, unknown>> | undefined;
+  /** In spite of quiet hours and data budget; never in spite of consent or a quota. */
+  readonly force?: boolean | undefined;
 }
 
 /** An accepted run: whether it has begun, and the row it will leave. */
@@ -26,7 +28,7 @@ export interface Kiosk {
   readonly announcer: Announcer;
   readonly nettests: readonly NettestDescription[];
   status(): Promise<StatusDocument>;
-  /** Throws not_found, consent_missing, nettest_unavailable, already_running, config_invalid (options). */
+  /** Throws not_found, consent_missing, nettest_unavailable, gate_closed, already_running, config_invalid (options). */
   run(order: RunOrder): Promise<AcceptedRun>;
   decideConsent(request: z.output<typeof consentRequestSchema>, source: 'page' | 'cli'): Promise<void>;
   setPlan(request: z.output<typeof planRequestSchema>): Promise<Plan>;

@@ -15,6 +15,13 @@ export interface AttemptOrder {
   readonly timeoutMs: number;
   readonly scheduledAtMs?: number | undefined;
   readonly ticks?: number | undefined;
+  /** A person asked for it in spite of quiet hours and budget. */
+  readonly forced?: boolean | undefined;
+  /** The run's id where it was known before (noted with the quota); else a new one. */
+  readonly id?: string | undefined;
+  /** The line, and the family of servers whose quota the run counts on; kept in the row's conditions. */
+  readonly uplink?: string | undefined;
+  readonly serverFamily?: string | undefined;
 }
 
 /** What an attempt needs to know of its surroundings. */
@@ -79,7 +86,7 @@ export async function recordSkip(
 function beginning(order: AttemptOrder, surroundings: AttemptSurroundings) {
   const monotonicStartMs = surroundings.clock.monotonicMs();
   return {
-    id: surroundings.newId(),
+    id: order.id ?? surroundings.newId(),
     nettest: order.nettest,
     trigger: order.trigger,
     scope: order.nettest.scope,
@@ -90,7 +97,11 @@ function beginning(order: AttemptOrder, surroundings: AttemptSurroundings) {
     bootId: surroundings.bootId,
     timezone: surroundings.timezone(),
     annotations: surroundings.annotations(),
-    conditions: surroundings.conditions(),
+    conditions: {
+      ...surroundings.conditions(),
+      ...(order.uplink !== undefined && { uplink: order.uplink }),
+      ...(order.serverFamily !== undefined && { serverFamily: order.serverFamily }),
+    },
     scheduledAtMs: order.scheduledAtMs,
     ticks: order.ticks,
   };

@@ -1,17 +1,25 @@
-// When each nettest runs: windows from cron, one drawn instant in each, kept over restarts.
+// When each nettest runs: instants drawn by its rule, kept over restarts.
 // INVARIANTS: a drawn instant is stored before it is waited for; a nettest that cannot run is not planned and leaves
-// no rows; an instant that passed while the device was off is drawn anew, never run in a burst.
-import { z } from 'zod';
+// no rows; what was missed while the device was off is left out or made up for by one run, never by a burst.
 import type { Clock } from '../core/clock.js';
+import { noCapacityDeviation, noCapacityWaitsMs } from '../core/schedule.js';
+import type { missedRunPolicies } from '../core/schedule-settings.js';
 import type { Beat } from './beat.js';
 import { startBeat } from './beat.js';
-import { drawNext, type DrawnInstant, type WindowSchedule } from './window.js';
+import { drawNext, type DrawnInstant, type DrawRule, type DrawSurroundings } from './draw.js';
+import { drawNormal } from './random.js';
+import { planFingerprint, planState, readPlans, type StoredPlan } from './stored-plan.js';
+import { drawWithin, isNearRoundMinute } from './window.js';
 
 /** A nettest as the scheduler sees it. */
-export interface PlannedNettest extends WindowSchedule {
+export interface PlannedNettest extends Pick<DrawSurroundings, 'quietUntil' | 'quotaUntil'> {
   readonly id: string;
+  readonly rule: DrawRule;
+  /** What `quietUntil` depends on: instants are drawn anew when it changes. */
+  readonly quietKey?: string;
   /** False while it is switched off or something is missing: nothing is planned then. */
   readonly runnable: boolean;
+  readonly missedRuns?: (typeof missedRunPolicies)[number];
 }
 
 /** What the scheduler works with. */
@@ -30,6 +38,8 @@ export interface SchedulerOptions {
   onError(thrown: unknown): void;
   /** The wall clock stepped by so many milliseconds. */
   onStep?(steppedByMs: number): void;
+  /** A wait was drawn. */
+  onWait?(nettest: string, waitMs: number): void;
   /** A test hands in its own beat. */
   readonly startBeat?: typeof startBeat;
 }
@@ -41,73 +51,110 @@ export interface Scheduler {
   next(nettest: string): DrawnInstant | undefined;
   /** Plans again at once: after a change of configuration or consent. */
   refresh(): Promise<void>;
+  /** A run that it called due has ended; without capacity on the servers the next one comes after a growing wait. */
+  ended(nettest: string, noCapacity: boolean): Promise<void>;
 }
 
-const storedPlanSchema = z.object({
-  cron: z.string(),
-  timezone: z.string(),
-  windowMinutes: z.number(),
-  atMs: z.number(),
-  fromMs: z.number(),
-  toMs: z.number(),
-});
-
-type StoredPlan = z.output<typeof storedPlanSchema>;
-
-const stateName = 'schedule';
-const storedPlansSchema = z.record(z.string(), storedPlanSchema);
 /** An instant that is missed by more than this was missed while the device was off or asleep. */
 const missedAfterMs = 90_000;
 /** Instants nearer than this are waited for exactly; further ones are looked at by the next beat. */
 const waitAheadMs = 75_000;
+/** A plan that was drawn later than now by more than this was drawn before the clock was set back: it is drawn anew. */
+const setBackMs = 60_000;
+/** One run makes up for missed ones at a random instant of so many milliseconds from the first beat on. */
+const catchUpMs = 600_000;
 
 /** A scheduler for the nettests that `nettests` lists. */
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { clock } = options;
   const stopping = new AbortController();
   const waitedFor = new Map<string, number>();
-  let plans: Record<string, StoredPlan> = {};
+  let plans: Readonly<Record<string, StoredPlan>> = {};
   let beat: Beat | undefined;
-  let planning = Promise.resolve();
+  let working = Promise.resolve();
 
-  function refresh(): Promise<void> {
-    planning = planning.then(plan).catch(options.onError);
-    return planning;
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    working = working.then(() => (stopping.signal.aborted ? undefined : work())).catch(options.onError);
+    return working;
   }
 
   async function plan(): Promise<void> {
-    if (stopping.signal.aborted) return;
-    const before = JSON.stringify(plans);
-    const nettests = await options.nettests();
-    const due: [string, StoredPlan][] = [];
+    const due: [string, number][] = [];
     const kept: Record<string, StoredPlan> = {};
-    for (const nettest of nettests) {
+    for (const nettest of await options.nettests()) {
       if (!nettest.runnable) continue;
       const old = plans[nettest.id];
-      const passed = old !== undefined && old.atMs <= clock.nowMs();
-      if (old !== undefined && passed && clock.nowMs() - old.atMs <= missedAfterMs)
-        due.push([nettest.id, old]);
-      const current =
-        old !== undefined && !passed && stillHolds(old, nettest, clock.nowMs()) ? old : undefined;
-      const next = current ?? draw(nettest, passed ? old : undefined);
+      const lateMs = old === undefined ? Number.NEGATIVE_INFINITY : clock.nowMs() - old.atMs;
+      if (old !== undefined && lateMs >= 0 && lateMs <= missedAfterMs) due.push([nettest.id, old.atMs]);
+      const next =
+        old !== undefined && lateMs < 0 && stillHolds(old, nettest, clock.nowMs())
+          ? old
+          : draw(nettest, old, lateMs > missedAfterMs);
       if (next !== undefined) kept[nettest.id] = next;
     }
-    plans = kept;
-    if (JSON.stringify(kept) !== before) {
-      // Stored before anything is run: a crash in between loses a run, and never makes one twice. A store that
-      // refuses (a full disk) does not stop the tests.
-      await options.writeState(stateName, kept).catch(options.onError);
-      options.onPlanned();
-    }
-    for (const [id, { atMs }] of due) options.due(id, atMs);
+    await keep(kept);
+    for (const [id, atMs] of due) options.due(id, atMs);
     for (const [id, { atMs }] of Object.entries(kept)) waitFor(id, atMs);
   }
 
-  function draw(nettest: PlannedNettest, passed: StoredPlan | undefined): StoredPlan | undefined {
-    const { cron, timezone, windowMinutes } = nettest;
-    const afterMs = Math.max(clock.nowMs(), passed?.fromMs ?? 0);
-    const drawn = drawNext(nettest, afterMs, () => options.random());
-    return drawn && { cron, timezone, windowMinutes, ...drawn };
+  /** Stored before anything is run: a crash in between loses a run, and never makes one twice. */
+  async function keep(kept: Record<string, StoredPlan>): Promise<void> {
+    const changed = JSON.stringify(kept) !== JSON.stringify(plans);
+    plans = kept;
+    if (!changed) return;
+    // A store that refuses (a full disk) does not stop the tests.
+    await options.writeState(planState, kept).catch(options.onError);
+    options.onPlanned();
+  }
+
+  function draw(
+    nettest: PlannedNettest,
+    old: StoredPlan | undefined,
+    missed: boolean,
+  ): StoredPlan | undefined {
+    const nowMs = clock.nowMs();
+    const fingerprint = planFingerprint(nettest);
+    const same = old?.fingerprint === fingerprint ? old : undefined;
+    const passed = same !== undefined && same.atMs <= nowMs ? same : undefined;
+    const windows = nettest.rule.mode === 'window' || nettest.rule.mode === 'stratified';
+    const random = () => options.random();
+    const drawn = drawNext(
+      nettest.rule,
+      windows ? Math.max(nowMs, passed?.fromMs ?? nowMs) : nowMs,
+      {
+        random,
+        ...(nettest.quietUntil && { quietUntil: nettest.quietUntil }),
+        ...(nettest.quotaUntil && { quotaUntil: nettest.quotaUntil }),
+        onWait: (waitMs) => options.onWait?.(nettest.id, waitMs),
+      },
+      passed?.closedUntilMs,
+    );
+    const catchUp =
+      missed && passed !== undefined && passed.closedUntilMs === undefined && nettest.missedRuns === 'once'
+        ? catchUpAfter(nowMs, random)
+        : undefined;
+    const next = catchUp !== undefined && !(drawn && drawn.atMs <= catchUp.atMs) ? catchUp : drawn;
+    return next && { ...next, fingerprint, drawnAtMs: nowMs, refusals: passed?.refusals ?? 0 };
+  }
+
+  /** Brings the next run of a nettest nearer, where its rule has waits: 60 s, 120 s … and then the usual ones again. */
+  async function backOff(id: string): Promise<void> {
+    const nettest = (await options.nettests()).find((planned) => planned.id === id);
+    const old = plans[id];
+    if (old === undefined || nettest?.rule.mode !== 'exponential') return;
+    const meanMs = noCapacityWaitsMs[old.refusals];
+    if (meanMs === undefined) {
+      await keep({ ...plans, [id]: { ...old, refusals: 0 } });
+      return;
+    }
+    const nowMs = clock.nowMs();
+    const atMs = nowMs + backOffWait(meanMs, nowMs, options.random);
+    const allowed = nettest.quietUntil?.(atMs) === undefined && nettest.quotaUntil?.(atMs) === undefined;
+    const { closedUntilMs: _closed, ...open } = old;
+    const sooner = allowed && atMs < old.atMs;
+    const next = sooner ? { ...open, atMs, fromMs: nowMs, toMs: atMs, reason: 'back_off' as const } : old;
+    await keep({ ...plans, [id]: { ...next, drawnAtMs: nowMs, refusals: old.refusals + 1 } });
+    waitFor(id, next.atMs);
   }
 
   function waitFor(id: string, atMs: number): void {
@@ -116,38 +163,52 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     waitedFor.set(id, atMs);
     void clock.sleep(Math.max(0, aheadMs) + 1, stopping.signal).then(() => {
       waitedFor.delete(id);
-      return refresh();
+      return inTurn(plan);
     });
   }
 
   return {
     async start() {
-      const stored = storedPlansSchema.safeParse(await options.readState(stateName));
-      if (stored.success) plans = stored.data;
+      plans = readPlans(await options.readState(planState));
       beat = (options.startBeat ?? startBeat)(clock, (steppedByMs) => {
         if (steppedByMs !== undefined) options.onStep?.(steppedByMs);
-        void refresh();
+        void inTurn(plan);
       });
-      await refresh();
+      await inTurn(plan);
     },
     async stop() {
       stopping.abort();
       await beat?.stop();
-      await planning;
+      await working;
     },
     next: (nettest) => plans[nettest],
-    refresh,
+    refresh: () => inTurn(plan),
+    ended: (nettest, noCapacity) =>
+      inTurn(async () => {
+        const old = plans[nettest];
+        if (noCapacity) await backOff(nettest);
+        else if (old !== undefined && old.refusals > 0)
+          await keep({ ...plans, [nettest]: { ...old, refusals: 0 } });
+      }),
   };
 }
 
-/** A drawn instant holds while its schedule is the same and it lies no further ahead than its cron could put it. */
+/** Whole ms; away from whole minutes where a few draws find such a wait. */
+function backOffWait(meanMs: number, nowMs: number, random: () => number): number {
+  let waitMs = meanMs;
+  for (let draws = 0; draws < 20; draws += 1) {
+    waitMs = Math.round(drawNormal(meanMs, meanMs * noCapacityDeviation, random));
+    if (!isNearRoundMinute(nowMs + waitMs)) break;
+  }
+  return waitMs;
+}
+
+function catchUpAfter(nowMs: number, random: () => number): DrawnInstant {
+  const window = { fromMs: nowMs, toMs: nowMs + catchUpMs };
+  return { ...window, atMs: drawWithin(window, random), reason: 'catch_up' };
+}
+
+/** A drawn instant holds while its rule is the same and the clock has not been set back since. */
 function stillHolds(plan: StoredPlan, nettest: PlannedNettest, nowMs: number): boolean {
-  const same =
-    plan.cron === nettest.cron &&
-    plan.timezone === nettest.timezone &&
-    plan.windowMinutes === nettest.windowMinutes;
-  if (!same) return false;
-  // After a step back of the clock the old plan can lie years ahead: what would be drawn now comes sooner.
-  const first = drawNext(nettest, nowMs, () => 0);
-  return first === undefined || plan.fromMs <= first.fromMs;
+  return plan.fingerprint === planFingerprint(nettest) && nowMs >= plan.drawnAtMs - setBackMs;
 }

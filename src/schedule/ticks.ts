@@ -30,7 +30,8 @@ export function nextTick(fields: CronFields, afterMs: number, timezone: string):
 /** Minutes of a local day to instants; on all but the days around a change this is one subtraction. */
 function instantsOfDay(midnight: number, timezone: string): (minutes: number) => number {
   const offset = offsetAt(midnight - dayMs, timezone);
-  if (offset === offsetAt(midnight + 2 * dayMs, timezone)) return (minutes) => midnight + minutes * 60_000 - offset;
+  if (offset === offsetAt(midnight + 2 * dayMs, timezone))
+    return (minutes) => midnight + minutes * 60_000 - offset;
   return (minutes) => instantOfLocal(midnight + minutes * 60_000, timezone);
 }
 

@@ -6,9 +6,12 @@
 //   the daemon and the command line may write at the same time.
 // - A call that throws has changed nothing.
 import { statSync } from 'node:fs';
+import type { GateStore } from '../core/gate-store.js';
+import type { RollupStore } from '../core/rollup-store.js';
 import type { KioskStore, StoreFacts } from '../core/store.js';
 import { openConnection, type Connection } from './connection.js';
 import { databaseError } from './database-error.js';
+import { readContacts, readUsages } from './gate-rows.js';
 import { importMeasurements, recordMeasurement } from './add-measurements.js';
 import { listMeasurements, seriesOf } from './measurement-query.js';
 import { bundledMigrations, migrate, schemaVersionOf } from './migrate.js';
@@ -16,6 +19,8 @@ import { oneCurves, oneMeasurement, oneRaw } from './one-measurement.js';
 import { insertQuarantined, readQuarantined } from './quarantine-rows.js';
 import { openRawCodec } from './raw-codec.js';
 import { rederiveMeasurement } from './rederive-measurement.js';
+import { fillRollups, rebuildRollups } from './rollup-fill.js';
+import { readBins } from './rollup-read.js';
 import {
   insertConsentEvent,
   insertPlan,
@@ -35,13 +40,18 @@ export interface SqliteStoreOptions {
 }
 
 /** Opens the store, or makes it. Throws KioskError `database_*` and `data_folder_unusable`. */
-export function openSqliteStore({ path, deviceId, busyTimeoutMs = 5000 }: SqliteStoreOptions): KioskStore {
+export function openSqliteStore({
+  path,
+  deviceId,
+  busyTimeoutMs = 5000,
+}: SqliteStoreOptions): KioskStore & GateStore & RollupStore {
   const migrations = bundledMigrations();
   const connection = openConnection({ path, busyTimeoutMs });
 
   function prepared() {
     try {
       migrate(connection, migrations);
+      fillRollups(connection);
       const codec = openRawCodec(connection);
       return { connection, codec, deviceId, epoch: epochOf(connection), migrations };
     } catch (thrown) {
@@ -75,12 +85,16 @@ export function openSqliteStore({ path, deviceId, busyTimeoutMs = 5000 }: Sqlite
     raw: (id) => call(() => oneRaw(context, id)),
     series: (metric, filter, limit) =>
       call(() => connection.read(() => seriesOf(connection, metric, filter, limit))),
+    bins: (query, limit) => call(() => connection.read(() => readBins(connection, query, limit))),
+    rebuildRollups: () => call(() => rebuildRollups(connection)),
     consentEvents: () => call(() => readConsentEvents(connection)),
     addConsentEvent: (event) => call(() => insertConsentEvent(connection, event)),
     plans: () => call(() => readPlans(connection)),
     addPlan: (plan) => call(() => insertPlan(connection, plan)),
     readState: (name) => call(() => readStateValue(connection, name)),
     writeState: (name, value) => call(() => writeStateValue(connection, name, value)),
+    contacts: (query) => call(() => readContacts(connection, query)),
+    usages: (query) => call(() => readUsages(connection, query)),
     verify: () => call(() => verifyStore(context)),
     facts: () =>
       call((): StoreFacts => ({

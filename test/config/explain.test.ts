@@ -39,6 +39,8 @@ describe('src/config/explain', () => {
       'nettests.mk.ndt.enabled',
       'nettests.mk.ndt.cron',
       'nettests.mk.ndt.windowMinutes',
+      'nettests.mk.ndt.mode',
+      'nettests.mk.ndt.perDay',
       'nettests.mk.ndt.timeoutMs',
       'nettests.mk.ndt.options.server',
       'nettests.mk.ndt.options.port',

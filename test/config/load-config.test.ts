@@ -39,6 +39,8 @@ describe('src/config/load-config', () => {
       location: 'file',
       networkType: 'fleet',
       tags: { a: '1', b: '2' },
+      uplink: 'default',
+      required: [],
     });
     const layers = Object.fromEntries([...loaded.origins].map(([key, origin]) => [key, origin.layer]));
     expect(layers).toMatchObject({

@@ -25,6 +25,8 @@ describe('src/config/predecessors', () => {
       connectionType: 'wired',
       networkType: 'dsl',
       tags: {},
+      uplink: 'default',
+      required: [],
     });
     expect(config.schedule.timezone).toBe('Europe/Berlin');
   });

@@ -32,7 +32,14 @@ describe('src/core/config', () => {
   it('has settings for each nettest, with the nettest’s defaults', () => {
     const config = configSchema([echo]).parse({ nettests: { echo: { enabled: true } } });
     expect(config.nettests).toEqual({
-      echo: { enabled: true, cron: '7 * * * *', windowMinutes: 30, timeoutMs: 5_000, options: { words: 3 } },
+      echo: {
+        enabled: true,
+        cron: '7 * * * *',
+        windowMinutes: 30,
+        perDay: 4,
+        timeoutMs: 5_000,
+        options: { words: 3 },
+      },
     });
   });
 

@@ -5,9 +5,7 @@ import { createTestClock } from '../doubles/clock.js';
 
 const hourly: PlannedNettest = {
   id: 'a',
-  cron: '0 * * * *',
-  timezone: 'UTC',
-  windowMinutes: 60,
+  rule: { mode: 'window', cron: '0 * * * *', timezone: 'UTC', windowMinutes: 60, perDay: 4 },
   runnable: true,
 };
 const hourMs = 3_600_000;
@@ -34,13 +32,19 @@ function setUp(clock = createTestClock(), state = new Map<string, unknown>()) {
     startBeat: (_clock, beat) => {
       onBeat = beat;
       const tick = async () => {
-        while (!stopBeat.signal.aborted) {
+        for (;;) {
           await clock.sleep(60_000, stopBeat.signal);
-          if (!stopBeat.signal.aborted) beat();
+          if (stopBeat.signal.aborted) return;
+          beat();
         }
       };
       void tick();
-      return { stop: () => Promise.resolve(stopBeat.abort()) };
+      return {
+        stop: () => {
+          stopBeat.abort();
+          return Promise.resolve();
+        },
+      };
     },
   });
   return { clock, state, due, errors, settings, scheduler, step: (ms: number) => onBeat(ms) };
@@ -101,7 +105,7 @@ describe('schedule/scheduler', () => {
   it('draws anew when the schedule changed', async () => {
     const { settings, scheduler } = setUp();
     await scheduler.start();
-    settings.nettests = [{ ...hourly, cron: '30 5 * * *', windowMinutes: 10 }];
+    settings.nettests = [{ ...hourly, rule: { ...hourly.rule, cron: '30 5 * * *', windowMinutes: 10 } }];
     await scheduler.refresh();
     expect(scheduler.next('a')?.fromMs).toBe(Date.UTC(2030, 0, 1, 5, 30));
     await scheduler.stop();

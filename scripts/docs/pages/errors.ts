@@ -13,6 +13,7 @@ const meanings: Readonly<Record<ErrorCode, string>> = {
   conflict: 'Something changed in between.',
   consent_missing: 'The test needs a consent that nobody has given.',
   nettest_unavailable: 'Something that the test needs is missing: a program, a server.',
+  gate_closed: 'Quota, data budget or quiet hours do not allow the test now.',
   device_busy: 'Another process of this device is testing.',
   already_running: 'This test is running or waiting already, or another kiosk uses the data folder.',
   setting_overridden: 'A stronger layer sets the setting; a change of the file would have no effect.',

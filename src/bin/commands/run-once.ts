@@ -16,13 +16,14 @@ const optionsSchema = commonOptionsSchema.extend({
   timeout: z.string().optional(),
   option: z.array(z.string()).optional(),
   daemon: z.boolean(),
+  force: z.boolean().optional(),
 });
 
 /** Exit code 0 when the measurement is ok or partial, else 1. */
 export const command = defineCommand(optionsSchema, async (options, [id = '']) => {
   const settings = loadSettings(options);
   const timeoutMs = timeoutOf(options.timeout);
-  const order = { nettest: id, timeoutMs, options: optionsOf(options.option ?? []) };
+  const order = { nettest: id, timeoutMs, options: optionsOf(options.option ?? []), force: options.force };
   const daemon = options.daemon ? await findDaemon(settings.dataFolder) : undefined;
   const measurement =
     daemon === undefined
@@ -39,7 +40,12 @@ export const command = defineCommand(optionsSchema, async (options, [id = '']) =
 
 async function runHere(
   settings: Settings,
-  order: { nettest: string; timeoutMs: number | undefined; options: Record<string, unknown> },
+  order: {
+    nettest: string;
+    timeoutMs: number | undefined;
+    options: Record<string, unknown>;
+    force: boolean | undefined;
+  },
 ): Promise<Measurement> {
   const nettest = nettestById(nettests, order.nettest);
   const configured = nettestSettings(settings.config, nettest.id);
@@ -55,8 +61,10 @@ async function runHere(
   try {
     const options = checkedOptions(nettest, { ...configured.options, ...order.options });
     await measuring.readiness.mustBeReady(nettest, options);
-    const timeoutMs = order.timeoutMs ?? configured.timeoutMs;
-    return await measuring.queue.add({ nettest, trigger: 'manual', options, timeoutMs }).measurement;
+    const run = { nettest, trigger: 'manual', options, forced: order.force } as const;
+    await measuring.gates.mustBeOpen(run);
+    return await measuring.queue.add({ ...run, timeoutMs: order.timeoutMs ?? configured.timeoutMs })
+      .measurement;
   } finally {
     await measuring.close();
   }
