@@ -267,10 +267,6 @@ describe('import/import-files', () => {
     expect(row?.measurement.flags).toContain('start_from_file_time');
   });
 
-  it('keeps the annotations of an entry', async () => {
-    expect((await importText(good)).rows[0]?.measurement.annotations).toMatchObject({ location: 'lobby' });
-  });
-
   it('survives a fixture cut at any byte, and never loses the whole of it', async () => {
     const text = readFileSync(join(fixtures, 'ndt7-client/ndt7-client-go-timeout4s.json'));
     for (let length = 1; length < text.length; length += 997) {

@@ -73,4 +73,8 @@ describe('import/import-files, on files that are not plain files', () => {
     );
     expect(exitCodeOf(summary)).toBe(0);
   });
+
+  it('keeps the annotations of an entry', async () => {
+    expect((await importText(good)).rows[0]?.measurement.annotations).toMatchObject({ location: 'lobby' });
+  });
 });
