@@ -4,6 +4,7 @@ import type { Measurement, MeasurementDraft } from '../core/measurement.js';
 import type { ImportedDraft } from '../core/store.js';
 import type { Connection } from './connection.js';
 import { wellFormed } from './plain-json.js';
+import { foldMeasurements } from './rollup-fold.js';
 import { uuidBytes } from './uuid-bytes.js';
 import { insertMeasurement, type WriteContext } from './write-measurement.js';
 
@@ -16,11 +17,13 @@ export function recordMeasurement(
   try {
     return connection.write(() => {
       const newest = newestOfChain(connection);
-      return insertMeasurement(context, draft, {
+      const measurement = insertMeasurement(context, draft, {
         sequence: (newest?.sequence ?? 0) + 1,
         epoch,
         ...(newest && { previousHash: newest.hash }),
       });
+      foldMeasurements(connection, [measurement]);
+      return measurement;
     });
   } catch (thrown) {
     if (codeOf(thrown) !== 'SQLITE_CONSTRAINT_UNIQUE') throw thrown;
@@ -48,22 +51,22 @@ export function importMeasurements(
 ): { added: number; known: number } {
   const { connection } = context;
   return connection.write(() => {
-    let added = 0;
+    const added: Measurement[] = [];
     let key = lowestKey(connection);
     for (const draft of drafts) {
       const imported = { key: wellFormed(draft.key), source: wellFormed(draft.source) };
       if (isKnown(connection, imported.key, draft.measurement.id)) continue;
       key -= 1;
-      insertMeasurement(context, draft, { key, imported });
+      added.push(insertMeasurement(context, draft, { key, imported }));
       connection.run(
         'INSERT INTO imported VALUES (?, ?, ?)',
         key,
         sourceKey(connection, imported.source),
         imported.key,
       );
-      added += 1;
     }
-    return { added, known: drafts.length - added };
+    foldMeasurements(connection, added);
+    return { added: added.length, known: drafts.length - added.length };
   });
 }
 

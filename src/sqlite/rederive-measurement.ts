@@ -4,6 +4,7 @@ import type { Curve, Measurement } from '../core/measurement.js';
 import { recordHash } from '../core/record-hash.js';
 import { digestHex } from './digest.js';
 import { oneMeasurement } from './one-measurement.js';
+import { correctRollups } from './rollup-correct.js';
 import { importedFrom } from './verify-measurement.js';
 import { replaceDerived, type WriteContext } from './write-measurement.js';
 
@@ -29,5 +30,6 @@ export function rederiveMeasurement(
       );
     }
     replaceDerived(context, { ...stored, ...provenance, measurement, parserVersion }, curves);
+    correctRollups(context.connection, stored.measurement, measurement);
   });
 }

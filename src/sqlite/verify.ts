@@ -9,6 +9,7 @@ import { idOf } from './measurement-row.js';
 import type { Migration } from './migrate.js';
 import type { RawCodec } from './raw-codec.js';
 import type { FoundMeasurement } from './read-measurement.js';
+import { verifyRollups } from './rollup-verify.js';
 import { guarded, verifyFile } from './verify-file.js';
 import { measurementProblems } from './verify-measurement.js';
 import { walk } from './walk.js';
@@ -48,6 +49,7 @@ export async function verifyStore(context: VerifyContext): Promise<Verification>
       faults.push(...rowFaults(context, outcome));
     }
   }
+  faults.push(...(await verifyRollups(context.connection)));
   return { checked, ...(chain.hash !== undefined && { head: chain.hash }), faults };
 }
 

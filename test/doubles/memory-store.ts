@@ -5,7 +5,9 @@ import { KioskError } from '../../src/core/errors.js';
 import type { Curve, Measurement, MeasurementDraft, Raw } from '../../src/core/measurement.js';
 import type { Plan } from '../../src/core/plan.js';
 import { recordHash } from '../../src/core/record-hash.js';
+import type { RollupStore } from '../../src/core/rollup-store.js';
 import type { KioskStore, MeasurementFilter, QuarantinedLine } from '../../src/core/store.js';
+import { binsOfMeasurements } from './memory-bins.js';
 
 interface Row {
   readonly measurement: Measurement;
@@ -15,7 +17,7 @@ interface Row {
 }
 
 /** Makes an empty store of a device; `epoch` names the database. */
-export function createMemoryStore(device = 'device-under-test', epoch = 'epoch-1'): KioskStore {
+export function createMemoryStore(device = 'device-under-test', epoch = 'epoch-1'): KioskStore & RollupStore {
   /** Oldest first, by start, then by arrival. */
   const rows: Row[] = [];
   const byId = new Map<string, Row>();
@@ -118,6 +120,13 @@ export function createMemoryStore(device = 'device-under-test', epoch = 'epoch-1
       }
       return { points: points.reverse(), gaps: gaps.reverse() };
     },
+    bins: async (query, limit) =>
+      binsOfMeasurements(
+        rows.map(({ measurement }) => measurement),
+        query,
+        limit,
+      ),
+    rebuildRollups: async () => undefined,
     consentEvents: async () => [...consent],
     addConsentEvent: async (event) => void consent.push(event),
     plans: async () => [...plans],

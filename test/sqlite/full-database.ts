@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { directions, type Curve, type MeasurementDraft } from '../../src/core/measurement.js';
 import type { KioskStore } from '../../src/core/store.js';
+import { openConnection } from '../../src/sqlite/connection.js';
+import { mergeRecent } from '../../src/sqlite/rollup-merge.js';
 import { openSqliteStore } from '../../src/sqlite/sqlite-store.js';
 import { testDraft } from '../doubles/samples.js';
 
@@ -15,6 +17,7 @@ export async function fullDatabase(folder: string, rows = 3): Promise<string> {
   const path = join(folder, 'kiosk.db');
   const store = open(path);
   for (let n = 1; n <= rows; n += 1) await store.record(everything(n));
+  mergeRollups(path);
   await store.importAll([
     { ...everything(1001), key: 'key-1', source: 'a.njson' },
     { ...everything(1002), key: 'key-2', source: 'b.njson' },
@@ -38,6 +41,13 @@ export async function fullDatabase(folder: string, rows = 3): Promise<string> {
   await store.writeState('drawn', { at: 1 });
   await store.close();
   return path;
+}
+
+/** Fills the tables that roll-ups are merged into; what comes later waits in another one. */
+function mergeRollups(path: string): void {
+  const connection = openConnection({ path, busyTimeoutMs: 1000 });
+  connection.write(() => mergeRecent(connection));
+  connection.close();
 }
 
 function everything(n: number): MeasurementDraft {

@@ -1,0 +1,93 @@
+// From the summaries of hours or days to the bins of a chart. Pure: stores only find the pieces.
+import { bucketOf } from './histogram.js';
+import { statuses, type Status } from './measurement.js';
+import type { Bin, BinQuery } from './rollup-store.js';
+import { longestLocalRangeMs } from './rollup-store.js';
+import { hourMs, localDays, utcDays, type Days } from './rollup-days.js';
+import { figuresOf, mergeSummaries, type Summary, type SummaryFigures } from './rollup-summary.js';
+
+/** A summary that may not have been unpacked yet, and its figures where they are known without it. */
+export interface Piece {
+  readonly figures?: SummaryFigures;
+  summary(): Summary;
+}
+
+/** Pieces by the number of their bin: of the metric's values, and of attempts (see {@link statusValue}). */
+export interface Pieces {
+  readonly values: ReadonlyMap<number, readonly Piece[]>;
+  readonly attempts: ReadonlyMap<number, readonly Piece[]>;
+}
+
+/** How an attempt ended, as a value that a summary can keep. Stored: a number is never given to another status. */
+export const statusValue: Readonly<Record<Status, number>> = {
+  ok: 1,
+  partial: 2,
+  failed: 3,
+  skipped: 4,
+  aborted: 5,
+};
+
+const statusOfBucket = new Map(statuses.map((status) => [bucketOf(statusValue[status]), status]));
+
+/** The number of attempts by how they ended. */
+export function statusCounts(summaries: readonly Summary[]): Partial<Record<Status, number>> {
+  const counts: Partial<Record<Status, number>> = {};
+  const add = (bucket: number, count: number) => {
+    const status = statusOfBucket.get(bucket);
+    if (status !== undefined) counts[status] = (counts[status] ?? 0) + count;
+  };
+  for (const summary of summaries) {
+    if ('values' in summary) for (const value of summary.values) add(bucketOf(value), 1);
+    else summary.buckets.forEach((bucket, place) => add(bucket, summary.counts[place] ?? 0));
+  }
+  return counts;
+}
+
+/** The newest `limit` bins, oldest first; `edgeHour` gives the hour in which a bin begins. */
+export function binsOf(
+  { values, attempts }: Pieces,
+  edgeHour: (bin: number) => number,
+  limit: number,
+): readonly Bin[] {
+  const numbers = [...new Set([...values.keys(), ...attempts.keys()])].sort((a, b) => a - b);
+  return numbers.slice(-limit).map((bin) => {
+    const figures = figuresOfPieces(values.get(bin) ?? []);
+    return {
+      fromMs: edgeHour(bin) * hourMs,
+      toMs: edgeHour(bin + 1) * hourMs,
+      ...(figures && { figures }),
+      attempts: statusCounts((attempts.get(bin) ?? []).map((piece) => piece.summary())),
+    };
+  });
+}
+
+function figuresOfPieces(pieces: readonly Piece[]): SummaryFigures | undefined {
+  const [first, ...others] = pieces;
+  if (first === undefined) return undefined;
+  if (others.length === 0 && first.figures !== undefined) return first.figures;
+  return figuresOf(mergeSummaries(pieces.map((piece) => piece.summary())));
+}
+
+/** The days that a query over a range of that length is answered in, and the name of their zone. */
+export function daysFor(
+  { timezone = 'UTC' }: BinQuery,
+  rangeMs: number,
+): { readonly days: Days; readonly timezone: string } {
+  return timezone === 'UTC' || rangeMs > longestLocalRangeMs
+    ? { days: utcDays, timezone: 'UTC' }
+    : { days: localDays(timezone), timezone };
+}
+
+/** Hours that cover a range in whole bins, `toHour` not among them; open ends stay open. */
+export function hoursOf(
+  { group, fromMs, toMs }: BinQuery,
+  days: Days,
+): { readonly fromHour?: number; readonly toHour?: number } {
+  const floor = (ms: number) => Math.floor(ms / hourMs);
+  const start = (hour: number) => (group === 'hour' ? hour : days.firstHour(days.dayOf(hour)));
+  const end = (hour: number) => (group === 'hour' ? hour + 1 : days.firstHour(days.dayOf(hour) + 1));
+  return {
+    ...(fromMs !== undefined && { fromHour: start(floor(fromMs)) }),
+    ...(toMs !== undefined && { toHour: end(floor(toMs - 1)) }),
+  };
+}

@@ -1,0 +1,71 @@
+// Which day an hour belongs to, in any IANA zone. Hours are counted from 1970-01-01T00:00Z and are those of UTC.
+//
+// An hour belongs to the local day in which it begins. Where a zone's offset is no whole hour (India, Nepal, Lord Howe
+// Island) the first minutes after local midnight are therefore counted with the day before: 30 or 45 of 1440.
+
+/** Milliseconds of an hour. */
+export const hourMs = 3_600_000;
+
+/** Hours of a day of UTC. */
+export const dayHours = 24;
+
+/** The hour of an instant. */
+export function hourOf(atMs: number): number {
+  return Math.floor(atMs / hourMs);
+}
+
+/** The day of UTC of an hour, counted from 1970-01-01. */
+export function dayOfHour(hour: number): number {
+  return Math.floor(hour / dayHours);
+}
+
+/** Days of a calendar, numbered like those of UTC. */
+export interface Days {
+  /** The number of the day to which an hour belongs. */
+  dayOf(hour: number): number;
+  /** The first hour of a day; that of the next one where a zone has left the day out. */
+  firstHour(day: number): number;
+}
+
+/** The days of UTC. */
+export const utcDays: Days = { dayOf: dayOfHour, firstHour: (day) => day * dayHours };
+
+/** The days of an IANA zone. Throws a RangeError for a zone that this system does not know. */
+export function localDays(timezone: string): Days {
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longOffset' });
+  const offsets = new Map<number, number>();
+
+  function offsetMs(hour: number): number {
+    let offset = offsets.get(hour);
+    if (offset === undefined) {
+      offset = offsetOf(format.format(hour * hourMs));
+      offsets.set(hour, offset);
+    }
+    return offset;
+  }
+
+  /** Asked for each hour only on days on which the clocks are changed. */
+  function dayOf(hour: number): number {
+    const midnight = dayOfHour(hour) * dayHours;
+    const atMidnight = offsetMs(midnight);
+    const offset = offsetMs(midnight + dayHours) === atMidnight ? atMidnight : offsetMs(hour);
+    return Math.floor((hour * hourMs + offset) / (dayHours * hourMs));
+  }
+
+  function firstHour(day: number): number {
+    // No zone is more than 15 hours from UTC; one that left a day out moved by 24.
+    let hour = day * dayHours - 16;
+    while (dayOf(hour) < day) hour += 1;
+    return hour;
+  }
+
+  return { dayOf, firstHour };
+}
+
+/** Milliseconds of `…GMT+05:30`; old local mean times have seconds, UTC has nothing. */
+function offsetOf(text: string): number {
+  const [, sign, hours = '0', minutes = '0', seconds = '0'] =
+    /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(text) ?? [];
+  const magnitude = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+  return sign === '-' ? -magnitude : magnitude;
+}

@@ -1,0 +1,47 @@
+// Figures of a metric by hour and day over any range: the part of the store that charts of months and years ask.
+import type { Scope, Status } from './measurement.js';
+import type { SummaryFigures } from './rollup-summary.js';
+
+/** Which figures. Time is half open and widened to whole bins. */
+export interface BinQuery {
+  readonly metric: string;
+  readonly nettests?: readonly string[];
+  readonly scopes?: readonly Scope[];
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  readonly group: 'hour' | 'day';
+  /** IANA zone whose days are asked for: default UTC. Hours are always those of UTC. */
+  readonly timezone?: string;
+}
+
+/**
+ * One hour or day. `figures` is absent where nothing was measured although there were attempts; `attempts` says how
+ * those of the same nettests ended. Where nothing was attempted there is no bin.
+ */
+export interface Bin {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly figures?: SummaryFigures;
+  readonly attempts: Readonly<Partial<Record<Status, number>>>;
+}
+
+/** Bins, oldest first, and the zone whose days they are. */
+export interface Bins {
+  readonly bins: readonly Bin[];
+  readonly timezone: string;
+}
+
+/** The longest range whose days can be those of another zone than UTC: they are put together from hours. */
+export const longestLocalRangeMs = 400 * 86_400_000;
+
+/** A store's roll-ups: true as soon as a measurement is, and kept when old rows are removed. */
+export interface RollupStore {
+  /**
+   * At most `limit` newest bins. A range that is longer than {@link longestLocalRangeMs} is given in days of UTC,
+   * whatever zone was asked for; the answer says so. In a zone whose offset is no whole hour, an hour belongs to the
+   * local day in which it begins.
+   */
+  bins(query: BinQuery, limit: number): Promise<Bins>;
+  /** Makes roll-ups again from the rows there are; those of rows that were removed stay as they are. */
+  rebuildRollups(): Promise<void>;
+}

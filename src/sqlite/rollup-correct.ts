@@ -1,0 +1,63 @@
+// Roll-ups of rows that were changed: the hours they touch are made again from all rows of those hours.
+import { dayHours, dayOfHour, hourMs, hourOf } from '../core/rollup-days.js';
+import { summaryOf, type Summary } from '../core/rollup-summary.js';
+import type { Measurement } from '../core/measurement.js';
+import type { Connection } from './connection.js';
+import { encodeSummary, packedHours } from './rollup-codec.js';
+import { replaceHours } from './rollup-merge.js';
+import { rowsKeptFrom, runRows } from './rollup-rows.js';
+import { bytesIn, groupName, seriesKey, seriesKeys, type RollupGroup } from './rollup-series.js';
+
+/**
+ * Follows a stored measurement that was `before` and is `after`: other figures, another status, scope or start. Only
+ * inside the `connection.write` that changed it, after the change.
+ */
+export function correctRollups(connection: Connection, before: Measurement, after: Measurement): void {
+  const cells = new Map(
+    [before, after].map(({ scope, nettest, startedAt }) => {
+      const group: RollupGroup = { source: 'run', scope, nettest };
+      const hour = hourOf(Date.parse(startedAt));
+      return [`${groupName(group)} ${hour}`, { group, hour }];
+    }),
+  );
+  if (cells.size === 1 && textOf(before) === textOf(after)) return;
+  const keptFromMs = rowsKeptFrom(connection, 'run') ?? -Infinity;
+  for (const { group, hour } of cells.values()) {
+    if (hour * hourMs >= keptFromMs) remakeHour(connection, group, hour);
+  }
+}
+
+function textOf({ status, metrics }: Measurement): string {
+  return JSON.stringify([status, Object.entries(metrics).sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
+function remakeHour(connection: Connection, group: RollupGroup, hour: number): void {
+  const values = new Map<string, number[]>();
+  for (const { metric, value } of runRows.valuesOf(connection, hour * hourMs, (hour + 1) * hourMs, group)) {
+    const same = values.get(metric);
+    if (same === undefined) values.set(metric, [value]);
+    else same.push(value);
+  }
+  const keys = seriesKeys(connection, group);
+  for (const metric of values.keys()) seriesKey(connection, group, metric, keys);
+  for (const [metric, key] of keys) {
+    const found = values.get(metric);
+    putHour(connection, key, hour, found === undefined ? undefined : summaryOf(found));
+  }
+}
+
+function putHour(connection: Connection, series: number, hour: number, summary: Summary | undefined): void {
+  connection.run('DELETE FROM rollup_recent WHERE hour = ? AND series_key = ?', hour, series);
+  const day = dayOfHour(hour);
+  const hourOfDay = hour - day * dayHours;
+  const merged = connection.get(
+    'SELECT hours FROM rollup_hours WHERE series_key = ? AND day = ?',
+    series,
+    day,
+  );
+  if (packedHours(bytesIn(merged, 'hours')).has(hourOfDay)) {
+    replaceHours(connection, series, day, new Map([[hourOfDay, summary]]));
+  } else if (summary !== undefined) {
+    connection.run('INSERT INTO rollup_recent VALUES (?, ?, ?)', hour, series, encodeSummary(summary));
+  }
+}

@@ -1,0 +1,78 @@
+// Makes roll-ups from the rows that are there: once for rows that are older than roll-ups, and again when asked.
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { dayHours, hourMs } from '../core/rollup-days.js';
+import type { Connection } from './connection.js';
+import { packedHours } from './rollup-codec.js';
+import { foldValues } from './rollup-fold.js';
+import { mergeRecent, replaceHours } from './rollup-merge.js';
+import { rowsKeptFrom, type RollupRows } from './rollup-rows.js';
+import { bytesIn } from './rollup-series.js';
+import { rollupSources } from './rollup-sources.js';
+
+/** Rows are read so many hours at a time. */
+const chunkHours = 32 * dayHours;
+
+/** Fills the roll-ups of a file that is older than they are; does nothing when that is done. Safe for several processes. */
+export function fillRollups(connection: Connection): void {
+  if (isFilled(connection)) return;
+  connection.write(() => {
+    // Another process may have been faster between the look above and the lock.
+    if (isFilled(connection)) return;
+    for (const rows of rollupSources) foldFrom(connection, rows, -Infinity);
+    connection.run("UPDATE rollup_state SET value = 1 WHERE name = 'filled'");
+  });
+}
+
+/** Makes every roll-up again whose rows are all there, also where its bytes are damaged. */
+export async function rebuildRollups(connection: Connection): Promise<void> {
+  await nextTurn();
+  connection.write(() => {
+    for (const rows of rollupSources) {
+      const keptFromMs = rowsKeptFrom(connection, rows.source);
+      if (keptFromMs === undefined) forgetAll(connection, rows);
+      else forgetFrom(connection, rows, keptFromMs / hourMs);
+      foldFrom(connection, rows, keptFromMs ?? -Infinity);
+    }
+    connection.run("UPDATE rollup_state SET value = 1 WHERE name = 'filled'");
+  });
+}
+
+function isFilled(connection: Connection): boolean {
+  return connection.get("SELECT value FROM rollup_state WHERE name = 'filled'")?.value !== 0;
+}
+
+function foldFrom(connection: Connection, rows: RollupRows, fromMs: number): void {
+  let from = fromMs;
+  for (;;) {
+    const first = rows.firstFrom(connection, Math.max(from, -Number.MAX_SAFE_INTEGER));
+    if (first === undefined) return;
+    from = (Math.floor(first / hourMs) + chunkHours) * hourMs;
+    foldValues(connection, rows.valuesOf(connection, first, from));
+  }
+}
+
+function forgetAll(connection: Connection, { source }: RollupRows): void {
+  for (const table of ['rollup_recent', 'rollup_hours', 'rollup_days']) {
+    connection.run(
+      `DELETE FROM ${table} WHERE series_key IN (SELECT key FROM rollup_series WHERE source = ?)`,
+      source,
+    );
+  }
+}
+
+function forgetFrom(connection: Connection, { source }: RollupRows, fromHour: number): void {
+  mergeRecent(connection);
+  const stored = connection.all(
+    `SELECT h.series_key, h.day, h.hours FROM rollup_hours AS h JOIN rollup_series AS s ON s.key = h.series_key
+     WHERE s.source = ? AND h.day >= ?`,
+    source,
+    Math.floor(fromHour / dayHours),
+  );
+  for (const row of stored) {
+    const day = Number(row.day);
+    const hours = [...packedHours(bytesIn(row, 'hours')).keys()].filter(
+      (hour) => day * dayHours + hour >= fromHour,
+    );
+    replaceHours(connection, Number(row.series_key), day, new Map(hours.map((hour) => [hour, undefined])));
+  }
+}

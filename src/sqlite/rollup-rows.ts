@@ -1,0 +1,85 @@
+// The rows that roll-ups are made of: where their values can be read again, to fill, correct and verify.
+import { statusValue } from '../core/rollup-bins.js';
+import { hourMs } from '../core/rollup-days.js';
+import { statusSchema } from '../core/measurement.js';
+import type { Connection } from './connection.js';
+import type { RollupValue } from './rollup-fold.js';
+import { attemptsMetric, type RollupGroup, type RollupSource } from './rollup-series.js';
+
+/** The rows of one source. */
+export interface RollupRows {
+  readonly source: RollupSource;
+  /** The values of `fromMs` ≤ instant < `toMs`; of one group where it is given. */
+  valuesOf(connection: Connection, fromMs: number, toMs: number, group?: RollupGroup): RollupValue[];
+  /** The instant of the first row at or after `fromMs`. */
+  firstFrom(connection: Connection, fromMs: number): number | undefined;
+}
+
+/** Measurements: their metrics, and one value for each attempt. */
+export const runRows: RollupRows = {
+  source: 'run',
+  valuesOf(connection, fromMs, toMs, group) {
+    const values: RollupValue[] = [];
+    const where = `WHERE m.started_at_ms >= ? AND m.started_at_ms < ?${group ? ' AND m.scope = ? AND m.nettest = ?' : ''}`;
+    const bound = [fromMs, toMs, ...(group ? [group.scope, group.nettest] : [])];
+    for (const row of connection.all(
+      `SELECT m.started_at_ms, m.scope, m.nettest, m.status FROM measurement AS m ${where}`,
+      ...bound,
+    )) {
+      const status = statusSchema.safeParse(row.status);
+      if (!status.success) continue;
+      values.push({
+        group: { source: 'run', scope: String(row.scope), nettest: String(row.nettest) },
+        metric: attemptsMetric,
+        atMs: Number(row.started_at_ms),
+        value: statusValue[status.data],
+      });
+    }
+    for (const row of connection.all(
+      `SELECT m.started_at_ms, m.scope, m.nettest, n.name, v.value FROM measurement AS m
+       CROSS JOIN metric AS v ON v.measurement_key = m.key
+       JOIN metric_name AS n ON n.key = v.name_key ${where}`,
+      ...bound,
+    )) {
+      const value = Number(row.value);
+      if (!Number.isFinite(value)) continue;
+      values.push({
+        group: { source: 'run', scope: String(row.scope), nettest: String(row.nettest) },
+        metric: String(row.name),
+        atMs: Number(row.started_at_ms),
+        value,
+      });
+    }
+    return values;
+  },
+  firstFrom(connection, fromMs) {
+    const first = connection.get(
+      'SELECT min(started_at_ms) AS first FROM measurement WHERE started_at_ms >= ?',
+      fromMs,
+    )?.first;
+    return typeof first === 'number' ? first : undefined;
+  },
+};
+
+/** The instant before which rows of a source may have been removed; undefined when all are there. */
+export function rowsKeptFrom(connection: Connection, source: RollupSource): number | undefined {
+  const hour = connection.get('SELECT value FROM rollup_state WHERE name = ?', keptName(source))?.value;
+  return typeof hour === 'number' ? hour * hourMs : undefined;
+}
+
+/**
+ * Says that rows of a source before `fromMs` are being removed: their roll-ups stay as they are from now on, and are
+ * neither corrected nor verified. Only inside the `connection.write` that removes them.
+ */
+export function keepRollupsBefore(connection: Connection, source: RollupSource, fromMs: number): void {
+  connection.run(
+    `INSERT INTO rollup_state (name, value) VALUES (?, ?)
+     ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)`,
+    keptName(source),
+    Math.ceil(fromMs / hourMs),
+  );
+}
+
+function keptName(source: RollupSource): string {
+  return `${source}_rows_from_hour`;
+}

@@ -1,0 +1,60 @@
+// Which series of roll-ups there are, and their keys.
+import type { Connection, Row } from './connection.js';
+
+/** Where values come from: measurements, or the minutes of monitors. */
+export type RollupSource = 'run' | 'monitor';
+
+/** A nettest in one scope, by where its values come from: what its series have in common. */
+export interface RollupGroup {
+  readonly source: RollupSource;
+  readonly scope: string;
+  readonly nettest: string;
+}
+
+/** The name of the series of attempts, among the names of metrics. */
+export const attemptsMetric = '';
+
+/** The keys of a group's series by metric. */
+export function seriesKeys(
+  connection: Connection,
+  { source, scope, nettest }: RollupGroup,
+): Map<string, number> {
+  const rows = connection.all(
+    'SELECT metric, key FROM rollup_series WHERE source = ? AND scope = ? AND nettest = ?',
+    source,
+    scope,
+    nettest,
+  );
+  return new Map(rows.map(({ metric, key }) => [String(metric), Number(key)]));
+}
+
+/** The key of a group's series of that metric, made where `keys` does not have it; `keys` has it then. */
+export function seriesKey(
+  connection: Connection,
+  { source, scope, nettest }: RollupGroup,
+  metric: string,
+  keys: Map<string, number>,
+): number {
+  const known = keys.get(metric);
+  if (known !== undefined) return known;
+  const { key } = connection.run(
+    'INSERT INTO rollup_series (source, scope, nettest, metric) VALUES (?, ?, ?, ?)',
+    source,
+    scope,
+    nettest,
+    metric,
+  );
+  keys.set(metric, key);
+  return key;
+}
+
+/** A text that is the same for the same group. */
+export function groupName({ source, scope, nettest }: RollupGroup): string {
+  return `${source} ${scope} ${nettest}`;
+}
+
+/** The bytes in a column; none where there are none. */
+export function bytesIn(row: Row | undefined, column: string): Buffer {
+  const value = row?.[column];
+  return Buffer.isBuffer(value) ? value : Buffer.alloc(0);
+}

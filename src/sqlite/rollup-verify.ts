@@ -1,0 +1,207 @@
+// Compares roll-ups with the rows they were made of, 32 days at a time.
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isoInstant } from '../core/clock.js';
+import { KioskError } from '../core/errors.js';
+import { dayHours, dayOfHour, hourMs, hourOf } from '../core/rollup-days.js';
+import { mergeSummaries, summaryOf, type Summary } from '../core/rollup-summary.js';
+import type { VerificationFault } from '../core/store.js';
+import type { Connection } from './connection.js';
+import { decodeDays, decodeHours, decodeSummary, encodeSummary, storedDay } from './rollup-codec.js';
+import { blockDays } from './rollup-merge.js';
+import { rowsKeptFrom } from './rollup-rows.js';
+import { bytesIn } from './rollup-series.js';
+import { rollupSources } from './rollup-sources.js';
+import { guarded } from './verify-file.js';
+
+const blockHours = blockDays * dayHours;
+
+/** A fault for each series of each 32 days whose roll-ups are not what the rows say. Never throws on damaged pages. */
+export async function verifyRollups(connection: Connection): Promise<readonly VerificationFault[]> {
+  const faults: VerificationFault[] = [];
+  const look = (id: string, find: () => readonly VerificationFault[]) =>
+    faults.push(...guarded(id, () => unpacked(id, find)));
+  const blocks = new Set<number>();
+  look('roll-ups', () => {
+    for (const block of blocksOf(connection)) blocks.add(block);
+    return connection.get("SELECT value FROM rollup_state WHERE name = 'filled'")?.value === 1
+      ? []
+      : [{ id: 'roll-ups', problem: 'do not say that they were filled' }];
+  });
+  for (const block of [...blocks].sort((a, b) => a - b)) {
+    await nextTurn();
+    look(`roll-ups of 32 days from ${dayText(block * blockDays)}`, () =>
+      connection.read(() => blockFaults(connection, block)),
+    );
+  }
+  return faults;
+}
+
+/** Bytes that are no roll-up are a fault like any other. */
+function unpacked(id: string, find: () => readonly VerificationFault[]): readonly VerificationFault[] {
+  try {
+    return find();
+  } catch (thrown) {
+    if (thrown instanceof KioskError || thrown instanceof RangeError) {
+      return [{ id, problem: `cannot be read: ${thrown.message}` }];
+    }
+    throw thrown;
+  }
+}
+
+function blocksOf(connection: Connection): Set<number> {
+  const blocks = new Set<number>();
+  for (const rows of rollupSources) {
+    let first = rows.firstFrom(connection, -Number.MAX_SAFE_INTEGER);
+    while (first !== undefined) {
+      const block = Math.floor(hourOf(first) / blockHours);
+      blocks.add(block);
+      first = rows.firstFrom(connection, (block + 1) * blockHours * hourMs);
+    }
+  }
+  for (const { block } of connection.all('SELECT DISTINCT block FROM rollup_days')) blocks.add(Number(block));
+  for (const { day } of connection.all('SELECT DISTINCT day FROM rollup_hours')) {
+    blocks.add(Math.floor(Number(day) / blockDays));
+  }
+  for (const { hour } of connection.all('SELECT DISTINCT hour FROM rollup_recent')) {
+    blocks.add(Math.floor(Number(hour) / blockHours));
+  }
+  return blocks;
+}
+
+function blockFaults(connection: Connection, block: number): VerificationFault[] {
+  const expected = summariesOfRows(connection, block);
+  const series = connection.all('SELECT key, source, scope, nettest, metric FROM rollup_series');
+  const faults: VerificationFault[] = [];
+  for (const { key, source, scope, nettest, metric } of series) {
+    const name = [source, scope, nettest, metric].join(' ');
+    const merged = mergedHours(connection, Number(key), block);
+    const rows = rollupSources.find((candidate) => candidate.source === source);
+    const problems = dayProblems(connection, Number(key), block, merged);
+    if (rows !== undefined) {
+      const fromHour = (rowsKeptFrom(connection, rows.source) ?? -Infinity) / hourMs;
+      addRecent(connection, Number(key), block, merged);
+      problems.push(...hourProblems(merged, expected.get(name) ?? new Map<number, Summary>(), fromHour));
+    }
+    expected.delete(name);
+    const id = `roll-up of ${String(metric) || 'attempts'} (${String(nettest)}, ${String(scope)})`;
+    faults.push(...problems.map((problem) => ({ id, problem })));
+  }
+  for (const [name, hours] of expected) {
+    const [first] = hours.keys();
+    faults.push({ id: `roll-up of ${name}`, problem: `is missing from ${hourText(first ?? 0)}` });
+  }
+  return faults;
+}
+
+type Hours = Map<number, Summary>;
+
+/** What the rows of a block say: by the series' name, by hour. */
+function summariesOfRows(connection: Connection, block: number): Map<string, Hours> {
+  const [fromMs, toMs] = [block * blockHours * hourMs, (block + 1) * blockHours * hourMs];
+  const values = new Map<string, Map<number, number[]>>();
+  for (const rows of rollupSources) {
+    const keptFromMs = rowsKeptFrom(connection, rows.source) ?? -Infinity;
+    for (const { group, metric, atMs, value } of rows.valuesOf(connection, fromMs, toMs)) {
+      if (atMs < keptFromMs) continue;
+      const name = [group.source, group.scope, group.nettest, metric].join(' ');
+      const hours = values.get(name) ?? new Map<number, number[]>();
+      values.set(name, hours);
+      const hour = hourOf(atMs);
+      const same = hours.get(hour);
+      if (same === undefined) hours.set(hour, [value]);
+      else same.push(value);
+    }
+  }
+  return new Map(
+    [...values].map(([name, hours]) => [
+      name,
+      new Map([...hours].map(([hour, same]) => [hour, summaryOf(same)])),
+    ]),
+  );
+}
+
+function mergedHours(connection: Connection, series: number, block: number): Hours {
+  const rows = connection.all(
+    'SELECT day, hours FROM rollup_hours WHERE series_key = ? AND day >= ? AND day < ?',
+    series,
+    block * blockDays,
+    (block + 1) * blockDays,
+  );
+  return new Map(
+    rows.flatMap((row) =>
+      [...decodeHours(bytesIn(row, 'hours'))].map(([hour, summary]): [number, Summary] => [
+        Number(row.day) * dayHours + hour,
+        summary,
+      ]),
+    ),
+  );
+}
+
+function addRecent(connection: Connection, series: number, block: number, hours: Hours): void {
+  const rows = connection.all(
+    'SELECT hour, summary FROM rollup_recent WHERE hour >= ? AND hour < ? AND series_key = ?',
+    block * blockHours,
+    (block + 1) * blockHours,
+    series,
+  );
+  for (const row of rows) {
+    const hour = Number(row.hour);
+    const summary = decodeSummary(bytesIn(row, 'summary'));
+    const merged = hours.get(hour);
+    hours.set(hour, mergeSummaries(merged === undefined ? [summary] : [merged, summary]));
+  }
+}
+
+function hourProblems(stored: Hours, expected: Hours, fromHour: number): string[] {
+  const wrong = [...new Set([...stored.keys(), ...expected.keys()])]
+    .filter((hour) => hour >= fromHour && !sameSummary(stored.get(hour), expected.get(hour)))
+    .sort((a, b) => a - b);
+  const [first] = wrong;
+  return first === undefined
+    ? []
+    : [`${wrong.length} hours from ${hourText(first)} are not what the measurements say`];
+}
+
+function sameSummary(one: Summary | undefined, other: Summary | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return encodeSummary(one).equals(encodeSummary(other));
+}
+
+/** Days whose figures are not those of their merged hours. */
+function dayProblems(connection: Connection, series: number, block: number, merged: Hours): string[] {
+  const row = connection.get(
+    'SELECT days FROM rollup_days WHERE series_key = ? AND block = ?',
+    series,
+    block,
+  );
+  const stored = decodeDays(bytesIn(row, 'days'));
+  const byDay = new Map<number, Summary[]>();
+  for (const [hour, summary] of merged) {
+    const day = dayOfHour(hour) - block * blockDays;
+    const summaries = byDay.get(day);
+    if (summaries === undefined) byDay.set(day, [summary]);
+    else summaries.push(summary);
+  }
+  const wrong = [...new Set([...stored.keys(), ...byDay.keys()])]
+    .filter((day) => {
+      const [there, hours] = [stored.get(day), byDay.get(day)];
+      if (there === undefined || hours === undefined) return true;
+      const made = storedDay(mergeSummaries(hours));
+      return (
+        !made.bytes.equals(there.bytes) || JSON.stringify(made.figures) !== JSON.stringify(there.figures)
+      );
+    })
+    .sort((a, b) => a - b);
+  const [first] = wrong;
+  return first === undefined
+    ? []
+    : [`${wrong.length} days from ${dayText(block * blockDays + first)} are not the sums of their hours`];
+}
+
+function hourText(hour: number): string {
+  return Math.abs(hour * hourMs) <= 8.64e15 ? isoInstant(hour * hourMs) : `hour ${hour}`;
+}
+
+function dayText(day: number): string {
+  return hourText(day * dayHours).slice(0, 10);
+}

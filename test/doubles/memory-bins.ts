@@ -1,0 +1,39 @@
+// Bins made from the rows themselves each time: what roll-ups must say.
+import { binsOf, daysFor, hoursOf, statusValue, type Piece } from '../../src/core/rollup-bins.js';
+import { hourMs, hourOf } from '../../src/core/rollup-days.js';
+import type { Measurement } from '../../src/core/measurement.js';
+import type { BinQuery, Bins } from '../../src/core/rollup-store.js';
+import { summaryOf } from '../../src/core/rollup-summary.js';
+
+/** The bins of measurements. */
+export function binsOfMeasurements(all: readonly Measurement[], query: BinQuery, limit: number): Bins {
+  const { metric, nettests, scopes, group } = query;
+  const inScope = all.filter(({ scope }) => scopes?.includes(scope) ?? true);
+  const measuring = new Set(
+    nettests ?? inScope.filter(({ metrics }) => metrics[metric] !== undefined).map(({ nettest }) => nettest),
+  );
+  const rows = inScope
+    .filter(({ nettest }) => measuring.has(nettest))
+    .map((measurement) => ({ measurement, hour: hourOf(Date.parse(measurement.startedAt)) }));
+  const hours = rows.map(({ hour }) => hour);
+  const [first, last] = [Math.min(...hours), Math.max(...hours)];
+  const { fromMs = first * hourMs, toMs = (last + 1) * hourMs } = query;
+  const { days, timezone } = daysFor(query, rows.length === 0 ? 0 : toMs - fromMs);
+  const { fromHour = -Infinity, toHour = Infinity } = hoursOf(query, days);
+  const values = new Map<number, number[]>();
+  const attempts = new Map<number, number[]>();
+  for (const { measurement, hour } of rows) {
+    if (hour < fromHour || hour >= toHour) continue;
+    const bin = group === 'hour' ? hour : days.dayOf(hour);
+    attempts.set(bin, [...(attempts.get(bin) ?? []), statusValue[measurement.status]]);
+    const value = measurement.metrics[metric];
+    if (value !== undefined) values.set(bin, [...(values.get(bin) ?? []), value]);
+  }
+  const edge = group === 'hour' ? (hour: number) => hour : days.firstHour;
+  const bins = binsOf({ values: pieces(values), attempts: pieces(attempts) }, edge, limit);
+  return { bins, timezone };
+}
+
+function pieces(bins: ReadonlyMap<number, readonly number[]>): Map<number, readonly Piece[]> {
+  return new Map([...bins].map(([bin, values]) => [bin, [{ summary: () => summaryOf(values) }]]));
+}

@@ -1,0 +1,138 @@
+// Files that are older than roll-ups get them, and verification sees and mends those that are wrong.
+import Database from 'better-sqlite3';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openConnection } from '../../src/sqlite/connection.js';
+import { bundledMigrations, migrate } from '../../src/sqlite/migrate.js';
+import { foldMonitorValues } from '../../src/sqlite/rollup-fold.js';
+import { mergeRecent } from '../../src/sqlite/rollup-merge.js';
+import { keepRollupsBefore } from '../../src/sqlite/rollup-rows.js';
+import { openSqliteStore } from '../../src/sqlite/sqlite-store.js';
+import { testDraft } from '../doubles/samples.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+const deviceId = 'device-under-test';
+const byDay = { metric: 'download_bps', group: 'day' } as const;
+
+function open(path: string) {
+  return openSqliteStore({ path, deviceId });
+}
+
+/** A database of the first schema with the rows of another one. */
+function firstSchema(path: string, rowsOf: string): void {
+  const connection = openConnection({ path, busyTimeoutMs: 1000 });
+  migrate(connection, bundledMigrations().slice(0, 1));
+  connection.close();
+  const database = new Database(path);
+  database.exec(`ATTACH '${rowsOf}' AS filled`);
+  const columns = database
+    .prepare("SELECT group_concat(name, ', ') FROM pragma_table_xinfo('measurement') WHERE hidden = 0")
+    .pluck()
+    .get();
+  database.exec(
+    `INSERT INTO measurement (${String(columns)}) SELECT ${String(columns)} FROM filled.measurement`,
+  );
+  for (const table of ['metric_name', 'metric', 'curve', 'dictionary', 'raw', 'import_source', 'imported']) {
+    database.exec(`INSERT INTO ${table} SELECT * FROM filled.${table}`);
+  }
+  database.exec('UPDATE store SET epoch = (SELECT epoch FROM filled.store)');
+  database.close();
+}
+
+describe('src/sqlite/rollup-fill', () => {
+  it('fills the roll-ups of a file of the first schema when it is opened, once', async () => {
+    const folder = temporaryFolder();
+    const store = open(join(folder, 'filled.db'));
+    for (let n = 0; n < 300; n += 1) await store.record(testDraft(n * 17));
+    await store.importAll([{ ...testDraft(9999, { origin: 'import' }), key: 'a', source: 'b' }]);
+    const expected = await store.bins(byDay, 1000);
+    expect(expected.bins.length).toBeGreaterThan(50);
+    await store.close();
+    const path = join(folder, 'first.db');
+    firstSchema(path, join(folder, 'filled.db'));
+
+    for (const _time of [1, 2]) {
+      const again = open(path);
+      expect(await again.bins(byDay, 1000)).toEqual(expected);
+      expect((await again.verify()).faults).toEqual([]);
+      await again.close();
+    }
+  });
+
+  it('makes wrong roll-ups again, and leaves those of monitors alone', async () => {
+    const path = join(temporaryFolder(), 'kiosk.db');
+    const store = open(path);
+    for (let n = 0; n < 50; n += 1) await store.record(testDraft(n));
+    const expected = await store.bins(byDay, 1000);
+    const connection = openConnection({ path, busyTimeoutMs: 1000 });
+    const minute = { nettest: 'cpu', metric: 'cpu_ratio', atMs: Date.UTC(2026, 0, 1), value: 0.5 };
+    connection.write(() => {
+      foldMonitorValues(connection, [minute]);
+      mergeRecent(connection);
+      foldMonitorValues(connection, [minute]);
+    });
+    connection.exec('UPDATE rollup_hours SET hours = substr(hours, 2) WHERE series_key = 2');
+    connection.exec('DELETE FROM rollup_days WHERE series_key = 3');
+    expect((await store.verify()).faults.length).toBeGreaterThan(0);
+
+    await store.rebuildRollups();
+    connection.close();
+    expect((await store.verify()).faults).toEqual([]);
+    expect(await store.bins(byDay, 1000)).toEqual(expected);
+    const { bins } = await store.bins({ metric: 'cpu_ratio', group: 'hour' }, 10);
+    expect(bins.map(({ figures }) => figures?.n)).toEqual([2]);
+    await store.close();
+  });
+
+  it('keeps roll-ups of rows that were removed, and still adds to later hours', async () => {
+    const path = join(temporaryFolder(), 'kiosk.db');
+    const store = open(path);
+    for (let n = 0; n < 100; n += 1) await store.record(testDraft(n));
+    const expected = await store.bins(byDay, 1000);
+    const cutMs = Date.parse(testDraft(50).measurement.startedAt);
+    const connection = openConnection({ path, busyTimeoutMs: 1000 });
+    connection.write(() => {
+      for (const table of ['metric', 'curve', 'raw']) {
+        connection.run(
+          `DELETE FROM ${table} WHERE measurement_key IN (SELECT key FROM measurement WHERE started_at_ms < ?)`,
+          cutMs,
+        );
+      }
+      connection.run('DELETE FROM measurement WHERE started_at_ms < ?', cutMs);
+      keepRollupsBefore(connection, 'run', cutMs);
+    });
+    connection.close();
+    const rollupFaults = async () =>
+      (await store.verify()).faults.filter(({ id }) => id.startsWith('roll-up'));
+    expect(await rollupFaults()).toEqual([]);
+    await store.rebuildRollups();
+    expect(await store.bins(byDay, 1000)).toEqual(expected);
+    await store.record(testDraft(100));
+    expect(await rollupFaults()).toEqual([]);
+    await store.close();
+  });
+
+  it('merges what waits when there is much of it, and no chart shows a difference', async () => {
+    const path = join(temporaryFolder(), 'kiosk.db');
+    const store = open(path);
+    const drafts = Array.from({ length: 1500 }, (_, n) => ({
+      ...testDraft(n * 4),
+      key: `key-${n}`,
+      source: 'archive',
+    }));
+    for (let from = 0; from < drafts.length; from += 100) {
+      await store.importAll(drafts.slice(from, from + 100));
+    }
+    const connection = openConnection({ path, busyTimeoutMs: 1000 });
+    const rows = (table: string) => Number(connection.get(`SELECT count(*) AS n FROM ${table}`)?.n);
+    expect(rows('rollup_days')).toBeGreaterThan(0);
+    expect(rows('rollup_recent')).toBeGreaterThan(0);
+    const before = await store.bins({ metric: 'download_bps', group: 'hour' }, 5000);
+    expect(before.bins).toHaveLength(1500);
+    connection.write(() => mergeRecent(connection));
+    connection.close();
+    expect(await store.bins({ metric: 'download_bps', group: 'hour' }, 5000)).toEqual(before);
+    expect((await store.verify()).faults).toEqual([]);
+    await store.close();
+  });
+});

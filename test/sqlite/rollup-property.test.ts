@@ -1,0 +1,203 @@
+// Roll-ups are what recomputation from the rows gives, whatever came in whatever order: new, late, imported twice,
+// read again with other figures, another status or a corrected start, merged or not. Charts of hours and of days.
+import fc from 'fast-check';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isoInstant } from '../../src/core/clock.js';
+import { statuses, type Measurement } from '../../src/core/measurement.js';
+import type { Bin } from '../../src/core/rollup-store.js';
+import { openConnection } from '../../src/sqlite/connection.js';
+import { foldMonitorValues } from '../../src/sqlite/rollup-fold.js';
+import { mergeRecent } from '../../src/sqlite/rollup-merge.js';
+import { openSqliteStore } from '../../src/sqlite/sqlite-store.js';
+import { testDraft } from '../doubles/samples.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+const hourMs = 3_600_000;
+const startMs = Date.UTC(2026, 2, 27);
+
+const metric = 'min_rtt_ms';
+/** Values over the scales that metrics have, of both signs, often the same one. */
+const value = fc.oneof(
+  fc.double({ min: 1e-6, max: 1e12, noNaN: true }),
+  fc.double({ min: -1e9, max: -1e-3, noNaN: true }),
+  fc.constantFrom(0, -0, 1, 12.5, 12.5, 1e9),
+);
+const metrics = fc.record({ [metric]: value, rtt_ms: value }, { requiredKeys: [] });
+/** Few hours, so that they fill; days far apart, so that blocks and days are crossed. */
+const atMs = fc
+  .tuple(fc.constantFrom(0, 1, 40, -700), fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 60 }))
+  .map(([day, hour, minute]) => startMs + (day * 24 + hour) * hourMs + minute * 60_000 - 1);
+const row = fc.record({ atMs, metrics, status: fc.constantFrom(...statuses) });
+
+const operation = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('record' as const), row }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('import' as const),
+      rows: fc.array(fc.tuple(fc.integer({ min: 0, max: 20 }), row), { maxLength: 12 }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('correct' as const), which: fc.nat(), row }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('merge' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('monitor' as const),
+      values: fc.array(fc.record({ atMs, value }), { maxLength: 30 }),
+    }),
+  },
+);
+
+interface Expected {
+  readonly values: number[];
+  readonly attempts: Record<string, number>;
+}
+
+/** Straight from the rows, with nothing of the code under test. */
+function recomputed(
+  rows: readonly Measurement[],
+  monitored: readonly { atMs: number; value: number }[],
+  binMs: number,
+): Map<number, Expected> {
+  const bins = new Map<number, Expected>();
+  const binAt = (instantMs: number) => {
+    const fromMs = Math.floor(instantMs / binMs) * binMs;
+    const bin = bins.get(fromMs) ?? { values: [], attempts: {} };
+    bins.set(fromMs, bin);
+    return bin;
+  };
+  for (const { startedAt, status, metrics: measured } of rows) {
+    const bin = binAt(Date.parse(startedAt));
+    bin.attempts[status] = (bin.attempts[status] ?? 0) + 1;
+    if (measured[metric] !== undefined) bin.values.push(measured[metric]);
+  }
+  for (const { atMs: instantMs, value: given } of monitored) binAt(instantMs).values.push(given);
+  return bins;
+}
+
+/** The double nearest to the sum: the values here are whole multiples of 2 ** -100. */
+function exactSum(values: readonly number[]): number {
+  const whole = values.reduce((sum, given) => sum + BigInt(given * 2 ** 100), 0n);
+  return Number(whole) / 2 ** 100;
+}
+
+/** The quantile with the slack that 1 % of its neighbours gives. */
+function quantile(values: readonly number[], share: number): { exact: number; slack: number } {
+  const sorted = values.toSorted((a, b) => a - b);
+  const place = share * (sorted.length - 1);
+  const [low = 0, high = low] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  const weight = place - Math.floor(place);
+  return {
+    exact: low * (1 - weight) + high * weight,
+    slack: 0.01 * Math.max(Math.abs(low), Math.abs(high)) + 1e-12,
+  };
+}
+
+function expectBins(bins: readonly Bin[], expected: ReadonlyMap<number, Expected>, binMs: number): void {
+  expect(bins.map(({ fromMs }) => fromMs)).toEqual([...expected.keys()].sort((a, b) => a - b));
+  for (const { fromMs, toMs, figures, attempts } of bins) {
+    const { values, attempts: counted } = expected.get(fromMs) ?? { values: [], attempts: {} };
+    expect(toMs - fromMs).toBe(binMs);
+    expect(attempts).toEqual(counted);
+    if (values.length === 0) {
+      expect(figures).toBeUndefined();
+      continue;
+    }
+    expect(figures).toMatchObject({
+      n: values.length,
+      sum: exactSum(values),
+      min: Math.min(...values) + 0,
+      max: Math.max(...values) + 0,
+    });
+    for (const [name, share] of [
+      ['p10', 0.1],
+      ['median', 0.5],
+      ['p90', 0.9],
+    ] as const) {
+      const { exact, slack } = quantile(values, share);
+      expect(Math.abs((figures?.[name] ?? NaN) - exact)).toBeLessThanOrEqual(slack);
+    }
+  }
+}
+
+describe('src/sqlite/rollup-fold', () => {
+  it('keeps what recomputation from the rows gives, in any order, with duplicates, corrections and imports', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(operation, { maxLength: 40 }), async (operations) => {
+        const path = join(temporaryFolder(), 'kiosk.db');
+        const store = openSqliteStore({ path, deviceId: 'device-under-test' });
+        const beside = openConnection({ path, busyTimeoutMs: 1000 });
+        const stored = new Map<string, Measurement>();
+        const monitored: { atMs: number; value: number }[] = [];
+        try {
+          let n = 100;
+          for (const step of operations) {
+            if (step.do === 'record') {
+              n += 1;
+              const overrides = {
+                startedAt: isoInstant(step.row.atMs),
+                status: step.row.status,
+                metrics: step.row.metrics,
+              };
+              const measurement = await store.record(testDraft(n, overrides));
+              stored.set(measurement.id, measurement);
+            } else if (step.do === 'import') {
+              const drafts = step.rows.map(([key, given]) => ({
+                ...testDraft(key, {
+                  origin: 'import',
+                  startedAt: isoInstant(given.atMs),
+                  status: given.status,
+                  metrics: given.metrics,
+                }),
+                key: `key-${key}`,
+                source: 'archive',
+              }));
+              await store.importAll(drafts);
+              for (const { measurement } of drafts) {
+                const kept = stored.has(measurement.id) ? undefined : await store.get(measurement.id);
+                if (kept) stored.set(kept.id, kept);
+              }
+            } else if (step.do === 'correct') {
+              const all = [...stored.values()];
+              const old = all[step.which % Math.max(all.length, 1)];
+              if (old === undefined) continue;
+              const corrected = {
+                ...old,
+                startedAt: isoInstant(step.row.atMs),
+                status: step.row.status,
+                metrics: step.row.metrics,
+              };
+              await store.rederive(corrected, [], '2');
+              stored.set(old.id, corrected);
+            } else if (step.do === 'monitor') {
+              const values = step.values.map((given) => ({ nettest: 'latency', metric, ...given }));
+              beside.write(() => foldMonitorValues(beside, values));
+              monitored.push(...step.values);
+            } else {
+              beside.write(() => mergeRecent(beside));
+            }
+          }
+          const rows = [...stored.values()];
+          for (const [group, binMs] of [
+            ['hour', hourMs],
+            ['day', 24 * hourMs],
+          ] as const) {
+            const query = { metric, nettests: ['speed', 'latency'], group };
+            const { bins } = await store.bins(query, 5000);
+            expectBins(bins, recomputed(rows, monitored, binMs), binMs);
+          }
+          expect((await store.verify()).faults).toEqual([]);
+        } finally {
+          beside.close();
+          await store.close();
+        }
+      }),
+      { numRuns: 40 },
+    );
+  }, 120_000);
+});
