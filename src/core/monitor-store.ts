@@ -23,7 +23,7 @@ export interface MonitorStore {
   openOutage(): Promise<Outage | undefined>;
   /** Outages that touch the range, oldest first; at most the newest `limit`. */
   outages(range: MonitorRange, limit: number): Promise<readonly Outage[]>;
-  /** Spans of more than two minutes without a watched minute, between the first and the last one of the range. */
+  /** Spans of two or more minutes that nobody watched and that touch the range, oldest first; at most the newest `limit`. */
   unwatched(range: MonitorRange, limit: number): Promise<readonly Unwatched[]>;
   /** The newest watched minute. */
   lastWatched(): Promise<WatchMinute | undefined>;

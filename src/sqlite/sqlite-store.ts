@@ -8,6 +8,7 @@
 import { statSync } from 'node:fs';
 import type { GateStore } from '../core/gate-store.js';
 import type { RollupStore } from '../core/rollup-store.js';
+import type { MonitorStore } from '../core/monitor-store.js';
 import type { KioskStore, StoreFacts } from '../core/store.js';
 import { openConnection, type Connection } from './connection.js';
 import { databaseError } from './database-error.js';
@@ -15,6 +16,7 @@ import { readContacts, readUsages } from './gate-rows.js';
 import { importMeasurements, recordMeasurement } from './add-measurements.js';
 import { listMeasurements, seriesOf } from './measurement-query.js';
 import { bundledMigrations, migrate, schemaVersionOf } from './migrate.js';
+import { monitorStoreOf } from './monitor-store.js';
 import { oneCurves, oneMeasurement, oneRaw } from './one-measurement.js';
 import { insertQuarantined, readQuarantined } from './quarantine-rows.js';
 import { openRawCodec } from './raw-codec.js';
@@ -44,7 +46,7 @@ export function openSqliteStore({
   path,
   deviceId,
   busyTimeoutMs = 5000,
-}: SqliteStoreOptions): KioskStore & GateStore & RollupStore {
+}: SqliteStoreOptions): KioskStore & GateStore & MonitorStore & RollupStore {
   const migrations = bundledMigrations();
   const connection = openConnection({ path, busyTimeoutMs });
 
@@ -93,6 +95,7 @@ export function openSqliteStore({
     addPlan: (plan) => call(() => insertPlan(connection, plan)),
     readState: (name) => call(() => readStateValue(connection, name)),
     writeState: (name, value) => call(() => writeStateValue(connection, name, value)),
+    ...monitorStoreOf(connection, call),
     contacts: (query) => call(() => readContacts(connection, query)),
     usages: (query) => call(() => readUsages(connection, query)),
     verify: () => call(() => verifyStore(context)),

@@ -1,0 +1,122 @@
+// Minutes of monitors: written together in one commit, with what they add to the roll-ups.
+import { isoInstant } from '../core/clock.js';
+import { latencyFigures, latencyMinuteSchema, overlapsTest, type LatencyMinute } from '../core/monitor.js';
+import type { MonitorMinutes, MonitorRange } from '../core/monitor-store.js';
+import type { Connection, Row } from './connection.js';
+import { present } from './measurement-row.js';
+import { insertWatchMinute } from './monitor-watch.js';
+import { wellFormed } from './plain-json.js';
+import { foldValues, type RollupValue } from './rollup-fold.js';
+import type { RollupGroup } from './rollup-series.js';
+
+const minuteMs = 60_000;
+
+/** Adds minutes and their roll-ups in one transaction; a minute that is there already stays as it is. */
+export function addMonitorMinutes(connection: Connection, { latency, watch }: MonitorMinutes): void {
+  if (latency.length === 0 && watch.length === 0) return;
+  connection.write(() => {
+    const added = latency.filter((minute) => insertLatency(connection, minute));
+    for (const minute of watch) insertWatchMinute(connection, minute);
+    foldValues(connection, added.flatMap(latencyValues));
+  });
+}
+
+/**
+ * What a minute adds to the roll-ups: a series for each target, of the local network for the gateway, of the line for
+ * others. Minutes that overlap a test add nothing: they show the load of the test, not the line.
+ */
+export function latencyValues(minute: LatencyMinute): readonly RollupValue[] {
+  if (minute.flags.includes(overlapsTest)) return [];
+  const group = latencyGroup(minute.target);
+  const atMs = Date.parse(minute.minute);
+  return Object.entries(latencyFigures(minute)).map(([metric, value]) => ({ group, metric, atMs, value }));
+}
+
+const groupPrefix = 'latency/';
+
+/** The roll-up series of a target. */
+function latencyGroup(target: string): RollupGroup {
+  const scope = target === 'gateway' ? 'lan' : 'line';
+  return { source: 'monitor', scope, nettest: groupPrefix + target };
+}
+
+/** The target of a roll-up series of {@link latencyValues}; undefined for others. */
+export function targetOfGroup({ nettest }: RollupGroup): string | undefined {
+  return nettest.startsWith(groupPrefix) ? nettest.slice(groupPrefix.length) : undefined;
+}
+
+function insertLatency(connection: Connection, minute: LatencyMinute): boolean {
+  const { changes } = connection.run(
+    `INSERT INTO latency_minute
+       (minute, target_key, method, sent, received, min_us, median_us, p95_us, jitter_us, flags)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    Math.floor(Date.parse(minute.minute) / minuteMs),
+    targetKey(connection, minute.target),
+    minute.method,
+    minute.sent,
+    minute.received,
+    micros(minute.minMs),
+    micros(minute.medianMs),
+    micros(minute.p95Ms),
+    micros(minute.jitterMs),
+    minute.flags.length === 0 ? null : minute.flags.map(wellFormed).join(' '),
+  );
+  return changes > 0;
+}
+
+/** Minutes of latency, oldest first; at most the newest `limit`. */
+export function readLatencyMinutes(
+  connection: Connection,
+  { fromMs, toMs }: MonitorRange,
+  target: string | undefined,
+  limit: number,
+): readonly LatencyMinute[] {
+  const rows = connection.all(
+    `SELECT m.*, t.name AS target FROM latency_minute AS m JOIN monitor_target AS t ON t.key = m.target_key
+     WHERE m.minute >= ? AND m.minute < ? AND (? IS NULL OR t.name = ?)
+     ORDER BY m.minute DESC, m.target_key DESC LIMIT ?`,
+    fromMs === undefined ? -Number.MAX_SAFE_INTEGER : Math.ceil(fromMs / minuteMs),
+    toMs === undefined ? Number.MAX_SAFE_INTEGER : Math.ceil(toMs / minuteMs),
+    target ?? null,
+    target ?? null,
+    limit,
+  );
+  return rows.flatMap(latencyOf).reverse();
+}
+
+/** The minute of a row with its target's name; nothing for a damaged row. */
+function latencyOf(row: Row): LatencyMinute[] {
+  const minute = Number(row.minute) * minuteMs;
+  if (Math.abs(minute) > 8.64e15) return [];
+  const read = latencyMinuteSchema.safeParse(
+    present({
+      minute: isoInstant(minute),
+      target: row.target,
+      method: row.method,
+      sent: row.sent,
+      received: row.received,
+      minMs: millis(row.min_us),
+      medianMs: millis(row.median_us),
+      p95Ms: millis(row.p95_us),
+      jitterMs: millis(row.jitter_us),
+      flags: typeof row.flags === 'string' ? row.flags.split(' ') : [],
+    }),
+  );
+  return read.success ? [read.data] : [];
+}
+
+function micros(ms: number | undefined): number | null {
+  return ms === undefined ? null : Math.round(ms * 1000);
+}
+
+function millis(us: unknown): number | undefined {
+  return typeof us === 'number' ? us / 1000 : undefined;
+}
+
+/** The key of a target; added where it is new. */
+function targetKey(connection: Connection, name: string): number {
+  const text = wellFormed(name);
+  const known = connection.get('SELECT key FROM monitor_target WHERE name = ?', text)?.key;
+  if (typeof known === 'number') return known;
+  return connection.run('INSERT INTO monitor_target (name) VALUES (?)', text).key;
+}
