@@ -7,6 +7,7 @@ import type { Announcer } from '../core/events.js';
 import type { Kiosk } from '../core/kiosk.js';
 import type { Nettest } from '../core/nettest.js';
 import type { Plan } from '../core/plan.js';
+import type { RollupStore } from '../core/rollup-store.js';
 import type { KioskStore } from '../core/store.js';
 import type { Queue } from '../schedule/queue.js';
 import { checkedOptions, nettestById, nettestSettings } from './nettest-settings.js';
@@ -16,7 +17,7 @@ import type { StatusSource } from './status.js';
 
 /** What the use cases work with. */
 export interface KioskParts {
-  readonly store: KioskStore;
+  readonly store: KioskStore & RollupStore;
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly nettests: readonly Nettest[];
@@ -35,6 +36,7 @@ export interface KioskParts {
 export function createKiosk(parts: KioskParts): Kiosk {
   return {
     store: parts.store,
+    rollups: parts.store,
     announcer: parts.announcer,
     nettests: parts.nettests,
     status: () => parts.status.document(),

@@ -5,6 +5,7 @@ import { progressEventSchema } from './events.js';
 import { curveSchema, measurementSchema, scopeSchema, statusSchema } from './measurement.js';
 import { metricSpecSchema } from './metric.js';
 import { planSchema } from './plan.js';
+import { timezoneSchema } from './schedule-settings.js';
 import { scheduleModes } from './schedule.js';
 import { signalSchema } from './signal.js';
 
@@ -143,17 +144,42 @@ export const measurementDetailSchema = z.object({
   curves: z.array(curveSchema),
 });
 
-/** Query of GET /api/v1/series; `scope` defaults to the line. */
+/**
+ * Query of GET /api/v1/series; `scope` defaults to the line. `group` puts values together by hour or by day; `auto`
+ * picks by the length of the range: rows up to 7 days, hours up to 60, else days. `timezone` says whose days.
+ */
 export const seriesQuerySchema = z.strictObject({
   metric: z.string().max(64),
   nettest: z.string().max(64).optional(),
   scope: scopeSchema.default('line'),
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
+  group: z.enum(['none', 'hour', 'day', 'auto']).default('none'),
+  timezone: timezoneSchema.optional(),
   limit: z.coerce.number().int().min(1).max(5000).default(2100),
 });
 
-/** GET /api/v1/series: values oldest first, and the attempts without one. */
+/**
+ * An hour or a day of a metric. Percentiles are within 1 %; the figures are absent where no attempt gave a value.
+ * `attempts` says how the attempts of the nettests that have the metric ended.
+ */
+export const seriesBinSchema = z.object({
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  n: z.number().int().nonnegative(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  mean: z.number().optional(),
+  p10: z.number().optional(),
+  median: z.number().optional(),
+  p90: z.number().optional(),
+  attempts: z.partialRecord(statusSchema, z.number().int()),
+});
+
+/**
+ * GET /api/v1/series: values oldest first, and the attempts without one. Where values are put together both lists are
+ * empty, and `bins` has the hours or days instead: whole ones, also at the ends of the range.
+ */
 export const seriesDocumentSchema = z.object({
   metric: metricSpecSchema,
   from: z.iso.datetime().optional(),
@@ -177,6 +203,11 @@ export const seriesDocumentSchema = z.object({
       reason: z.string().optional(),
     }),
   ),
+  /** Only where values are put together. */
+  group: z.enum(['hour', 'day']).optional(),
+  /** Whose days they are: the zone that was asked for, or UTC for ranges longer than 400 days. */
+  timezone: z.string().optional(),
+  bins: z.array(seriesBinSchema).optional(),
 });
 
 /** GET /api/v1/series. */

@@ -5,6 +5,7 @@ import type { Announcer } from './events.js';
 import type { Measurement } from './measurement.js';
 import type { NettestDescription } from './nettest.js';
 import type { Plan } from './plan.js';
+import type { RollupStore } from './rollup-store.js';
 import type { KioskStore } from './store.js';
 
 /** A run somebody asks for. */
@@ -25,6 +26,8 @@ export interface AcceptedRun {
 /** The daemon's use cases. Refusals are KioskErrors. */
 export interface Kiosk {
   readonly store: KioskStore;
+  /** Figures by hour and day. */
+  readonly rollups: Pick<RollupStore, 'bins'>;
   readonly announcer: Announcer;
   readonly nettests: readonly NettestDescription[];
   status(): Promise<StatusDocument>;

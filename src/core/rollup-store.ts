@@ -34,6 +34,14 @@ export interface Bins {
 /** The longest range whose days can be those of another zone than UTC: they are put together from hours. */
 export const longestLocalRangeMs = 400 * 86_400_000;
 
+const dayMs = 86_400_000;
+
+/** How a chart of a range is drawn: from rows up to 7 days, from hours up to 60, from days beyond. */
+export function groupForRange(rangeMs: number): 'none' | 'hour' | 'day' {
+  if (rangeMs <= 7 * dayMs) return 'none';
+  return rangeMs <= 60 * dayMs ? 'hour' : 'day';
+}
+
 /** A store's roll-ups: true as soon as a measurement is, and kept when old rows are removed. */
 export interface RollupStore {
   /**

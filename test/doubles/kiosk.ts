@@ -73,6 +73,7 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
 
   return {
     store,
+    rollups: store,
     announcer,
     nettests,
     status,

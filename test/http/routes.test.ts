@@ -135,6 +135,55 @@ describe('http/routes', () => {
     ]);
   });
 
+  it('GET /api/v1/series puts values together by hour and by day', async () => {
+    const from = testDraft(0).measurement.startedAt;
+    const to = testDraft(96).measurement.startedAt;
+    const ask = async (more: Record<string, string>) => {
+      const query = new URLSearchParams({ metric: 'download_bps', from, to, ...more });
+      return seriesDocumentSchema.parse(jsonOf(await get(`/api/v1/series?${query.toString()}`)));
+    };
+    const hours = await ask({ group: 'hour' });
+    expect([hours.group, hours.timezone, hours.bins?.length]).toEqual(['hour', 'UTC', 24]);
+    expect([hours.points, hours.gaps]).toEqual([[], []]);
+    const values = [8, 10, 11].map((n) => testDraft(n).measurement.metrics.download_bps ?? 0);
+    const [low = 0, middle = 0, high = 0] = values.toSorted((a, b) => a - b);
+    const { mean, p10, p90, ...bin } = hours.bins?.[2] ?? {};
+    expect(bin).toEqual({
+      from: testDraft(8).measurement.startedAt,
+      to: testDraft(12).measurement.startedAt,
+      n: 3,
+      min: low,
+      max: high,
+      median: middle,
+      attempts: { ok: 3, failed: 1 },
+    });
+    expect(mean).toBeCloseTo((low + middle + high) / 3, 3);
+    expect(p10).toBeCloseTo(low + 0.2 * (middle - low), 3);
+    expect(p90).toBeCloseTo(high - 0.2 * (high - middle), 3);
+    const days = await ask({ group: 'day', timezone: 'Asia/Tokyo' });
+    expect([days.group, days.timezone]).toEqual(['day', 'Asia/Tokyo']);
+    expect(days.bins?.every((bin) => bin.from.slice(11) === '15:00:00.000Z')).toBe(true);
+    expect(days.bins?.reduce((sum, { n }) => sum + n, 0)).toBeGreaterThan(80);
+  });
+
+  it('GET /api/v1/series picks rows, hours or days by the length of the range', async () => {
+    const to = testDraft(96).measurement.startedAt;
+    const groupOf = async (days: number) => {
+      const from = new Date(Date.parse(to) - days * 86_400_000).toISOString();
+      const query = new URLSearchParams({ metric: 'download_bps', group: 'auto', from, to });
+      const series = seriesDocumentSchema.parse(jsonOf(await get(`/api/v1/series?${query.toString()}`)));
+      return series.group ?? (series.points.length > 0 ? 'rows' : 'nothing');
+    };
+    expect([await groupOf(7), await groupOf(8), await groupOf(60), await groupOf(61)]).toEqual([
+      'rows',
+      'hour',
+      'hour',
+      'day',
+    ]);
+    const open = await get(`/api/v1/series?metric=download_bps&group=auto&from=${to}`);
+    expect(expectProblem(open, 400, 'bad_request').detail).toContain('group');
+  });
+
   it('GET /api/v1/series answers 404 for a metric that no nettest has', async () => {
     expectProblem(await get('/api/v1/series?metric=nonsense'), 404, 'not_found');
     expectProblem(await get('/api/v1/series?metric=download_bps&nettest=ping'), 404, 'not_found');
@@ -153,6 +202,8 @@ describe('http/routes', () => {
       ['/api/v1/measurements?after=garbage', 'after'],
       ['/api/v1/measurements?__proto__=1', '__proto__'],
       ['/api/v1/series', 'metric'],
+      ['/api/v1/series?metric=download_bps&group=week', 'group'],
+      ['/api/v1/series?metric=download_bps&group=day&timezone=Europe/Nowhere', 'timezone'],
       ['/api/v1/series?metric=download_bps&metric=upload_bps', 'metric'],
       ['/api/v1/status?fields=all', 'fields'],
     ] as const) {

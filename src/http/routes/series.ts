@@ -1,12 +1,16 @@
 // GET /api/v1/series: one metric over time, for a chart.
+import type { z } from 'zod';
 import { seriesDocumentSchema, seriesQuerySchema } from '../../core/api.js';
 import { isoInstant } from '../../core/clock.js';
 import { KioskError } from '../../core/errors.js';
 import type { MetricSpec } from '../../core/metric.js';
 import type { NettestDescription } from '../../core/nettest.js';
+import { groupForRange, type Bin } from '../../core/rollup-store.js';
 import type { App } from '../app.js';
 import type { ApiContext } from '../api-context.js';
 import { timeRange } from './time-range.js';
+
+type SeriesQuery = z.output<typeof seriesQuerySchema>;
 
 /** Adds the route. */
 export function addSeriesRoute(app: App, { kiosk }: ApiContext): void {
@@ -16,22 +20,26 @@ export function addSeriesRoute(app: App, { kiosk }: ApiContext): void {
     config: {
       operationId: 'getSeries',
       summary:
-        'One metric over time, oldest first, with the attempts that have no value; at most the newest `limit` of each.',
+        'One metric over time, oldest first: each value with the attempts that have none, or hours and days of them; at most the newest `limit` of each.',
     },
     schema: { querystring: seriesQuerySchema, response: { 200: seriesDocumentSchema } },
     handler: async ({ query }) => {
-      const { metric, nettest, scope, from, to, limit } = query;
-      const spec = specOf(kiosk.nettests, metric, nettest);
-      const filter = {
-        scopes: [scope],
-        ...(nettest === undefined ? {} : { nettests: [nettest] }),
-        ...timeRange(query),
-      };
+      const { metric, nettest, scope, from, to, limit, timezone } = query;
+      const specs = specsOf(kiosk.nettests, metric, nettest);
+      const range = timeRange(query);
+      const common = { metric: specs[0].spec, from, to };
+      const group = groupOf(query, range);
+      if (group !== 'none') {
+        const nettests = specs.map(({ id }) => id);
+        const binQuery = { metric, nettests, scopes: [scope], group, ...range };
+        const answer = await kiosk.rollups.bins({ ...binQuery, ...(timezone && { timezone }) }, limit);
+        const bins = answer.bins.map(binOf);
+        return { ...common, points: [], gaps: [], group, timezone: answer.timezone, bins };
+      }
+      const filter = { scopes: [scope], ...(nettest === undefined ? {} : { nettests: [nettest] }), ...range };
       const { points, gaps } = await kiosk.store.series(metric, filter, limit);
       return {
-        metric: spec,
-        from,
-        to,
+        ...common,
         points: points.map(({ atMs, ...point }) => ({ at: isoInstant(atMs), ...point })),
         gaps: gaps.map(({ atMs, ...gap }) => ({ at: isoInstant(atMs), ...gap })),
       };
@@ -39,11 +47,35 @@ export function addSeriesRoute(app: App, { kiosk }: ApiContext): void {
   });
 }
 
-/** The metric's specification by the nettest asked for, else by the first that has it. */
-function specOf(nettests: readonly NettestDescription[], metric: string, nettest?: string): MetricSpec {
-  const asked = nettests.filter(({ id }) => nettest === undefined || id === nettest);
-  const spec = asked.flatMap(({ metrics }) => metrics).find(({ name }) => name === metric);
-  if (spec !== undefined) return spec;
+function groupOf(
+  { group }: SeriesQuery,
+  { fromMs, toMs }: { readonly fromMs?: number; readonly toMs?: number },
+): 'none' | 'hour' | 'day' {
+  if (group !== 'auto') return group;
+  if (fromMs !== undefined && toMs !== undefined) return groupForRange(toMs - fromMs);
+  throw new KioskError('bad_request', '"group" auto needs "from" and "to".', 'Give both, or name the group.');
+}
+
+function binOf({ fromMs, toMs, figures, attempts }: Bin) {
+  const common = { from: isoInstant(fromMs), to: isoInstant(toMs), attempts: { ...attempts } };
+  if (figures === undefined) return { ...common, n: 0 };
+  const { n, sum, min, max, p10, median, p90 } = figures;
+  return { ...common, n, min, max, mean: sum / n, p10, median, p90 };
+}
+
+/** The nettests asked for that have the metric, at least one, with its specification. */
+function specsOf(
+  nettests: readonly NettestDescription[],
+  metric: string,
+  nettest?: string,
+): readonly [{ readonly id: string; readonly spec: MetricSpec }, ...{ readonly id: string }[]] {
+  const [first, ...others] = nettests
+    .filter(({ id }) => nettest === undefined || id === nettest)
+    .flatMap(({ id, metrics }) => {
+      const spec = metrics.find(({ name }) => name === metric);
+      return spec === undefined ? [] : [{ id, spec }];
+    });
+  if (first !== undefined) return [first, ...others];
   throw new KioskError(
     'not_found',
     nettest === undefined
