@@ -97,6 +97,9 @@ export interface Ndt7Progress {
 
 const count = z.number().nonnegative();
 
+/** What a server may say: beyond whole numbers that are exact no kernel counts, and arithmetic would leave the finite. */
+const said = z.number().min(0).max(Number.MAX_SAFE_INTEGER);
+
 /** An amount over a time, as one side saw it; `bps` is 8000·bytes/elapsedMs. */
 export const ndt7FigureSchema = z.object({ bytes: count, elapsedMs: z.number().positive(), bps: count });
 
@@ -105,27 +108,27 @@ export type Ndt7Figure = z.output<typeof ndt7FigureSchema>;
 
 /**
  * What a server's measurement message holds of use (spec, "Measurement message"): times in µs, amounts in bytes.
- * A field that is not a finite non-negative number makes the message a rejected one; unknown fields are dropped.
+ * A field that is no number from 0 to 2^53 - 1 makes the message a rejected one; unknown fields are dropped.
  */
 export const ndt7ServerMessageSchema = z.object({
-  AppInfo: z.object({ ElapsedTime: count, NumBytes: count }).partial().optional(),
+  AppInfo: z.object({ ElapsedTime: said, NumBytes: said }).partial().optional(),
   ConnectionInfo: z
     .object({ Client: z.string().max(256), Server: z.string().max(256), UUID: z.string().max(256) })
     .partial()
     .optional(),
   TCPInfo: z
     .object({
-      BusyTime: count,
-      BytesAcked: count,
-      BytesReceived: count,
-      BytesRetrans: count,
-      BytesSent: count,
-      ElapsedTime: count,
-      MinRTT: count,
-      RTT: count,
-      RTTVar: count,
-      RWndLimited: count,
-      SndBufLimited: count,
+      BusyTime: said,
+      BytesAcked: said,
+      BytesReceived: said,
+      BytesRetrans: said,
+      BytesSent: said,
+      ElapsedTime: said,
+      MinRTT: said,
+      RTT: said,
+      RTTVar: said,
+      RWndLimited: said,
+      SndBufLimited: said,
     })
     .partial()
     .optional(),

@@ -70,7 +70,7 @@ async function start(request: ExecRequest, around: Surroundings, stdout: Keep, s
   if (cwd !== undefined && !(await isFolder(cwd))) {
     return { ending: 'spawn_failed', detail: `the working folder ${cwd} does not exist` };
   }
-  if (request.signal?.aborted) return { ending: 'aborted' };
+  if (request.signal?.aborted) return { ending: endingOfAbort(request.signal) };
   try {
     const child = spawn(found.path, request.args, {
       cwd,
@@ -84,6 +84,12 @@ async function start(request: ExecRequest, around: Surroundings, stdout: Keep, s
     // Arguments that no system call can carry: too long (E2BIG), or with a NUL.
     return { ending: 'spawn_failed', detail: messageOf(thrown) };
   }
+}
+
+/** An abort by a time limit of the caller's (reason `TimeoutError`, as of AbortSignal.timeout) is a time-out. */
+function endingOfAbort(signal: AbortSignal | undefined): 'aborted' | 'timeout' {
+  const reason: unknown = signal?.reason;
+  return reason instanceof Error && reason.name === 'TimeoutError' ? 'timeout' : 'aborted';
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -125,7 +131,7 @@ async function follow(
       flood(chunk);
     }),
   ]);
-  const onAbort = (): void => end('aborted');
+  const onAbort = (): void => end(endingOfAbort(request.signal));
   request.signal?.addEventListener('abort', onAbort, { once: true });
   const timer = setTimeout(() => end('timeout'), request.timeoutMs);
 

@@ -9,7 +9,8 @@ export interface ProgressPacer {
 
 /**
  * Passes progress on at most once per `intervalMs`, and everything else at once. Progress that still waits when its
- * run or measurement is announced is dropped: it would say that the test goes on.
+ * run or measurement is announced is dropped, for it would say that the test goes on; but for the last, which says that
+ * it is complete and goes first.
  */
 export function createProgressPacer(intervalMs: number, pass: (event: KioskEvent) => void): ProgressPacer {
   let waiting: KioskEvent | undefined;
@@ -34,7 +35,10 @@ export function createProgressPacer(intervalMs: number, pass: (event: KioskEvent
         else waiting = event;
         return;
       }
-      if (event.kind === 'run' || event.kind === 'measurement') waiting = undefined;
+      if (event.kind === 'run' || event.kind === 'measurement') {
+        if (waiting?.kind === 'progress' && waiting.fraction === 1) pass(waiting);
+        waiting = undefined;
+      }
       pass(event);
     },
     close() {

@@ -1,5 +1,6 @@
 // The ndt7 client as the program uses it: each direction on a thread of its own, so that neither a busy main thread
 // slows a measurement nor a measurement the main thread.
+import { z } from 'zod';
 import { messageOf } from '../core/errors.js';
 import type { Failure } from '../core/failure.js';
 import type { Ndt7DirectionResult, Ndt7Engine, Ndt7Progress, Ndt7RunRequest } from '../core/ndt7.js';
@@ -51,7 +52,7 @@ function runOnThread(
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
     void worker.terminate();
-    resolve(result);
+    resolve(atTimeLimit(result, signal));
   }
 
   function fail(failure: Failure): void {
@@ -76,13 +77,27 @@ function runOnThread(
   }
 
   worker.on('message', (message: unknown) => {
-    const report = engineReportSchema.parse(message);
-    if (report.kind === 'result') settle(report.result);
-    else onProgress(report.progress);
+    // Thrown here, a report that is none would end the whole program and not just this test.
+    const report = engineReportSchema.safeParse(message);
+    if (!report.success) {
+      fail({
+        failure: 'nettest_bug',
+        detail: `the measuring thread reported: ${z.prettifyError(report.error)}`,
+      });
+    } else if (report.data.kind === 'result') settle(report.data.result);
+    else onProgress(report.data.progress);
   });
   worker.on('error', (error) => fail({ failure: 'nettest_bug', detail: messageOf(error) }));
   worker.on('exit', (code) => {
     fail({ failure: 'nettest_bug', detail: `the measuring thread ended with code ${code}` });
   });
   return promise;
+}
+
+/** A direction that was stopped by the caller's time limit (reason `TimeoutError`) timed out. */
+function atTimeLimit(result: Ndt7DirectionResult, signal: AbortSignal | undefined): Ndt7DirectionResult {
+  const reason: unknown = signal?.reason;
+  const isTimeout = reason instanceof Error && reason.name === 'TimeoutError';
+  if (!isTimeout || result.failure !== 'interrupted') return result;
+  return { ...result, failure: 'generic_timeout_error', detail: 'the time limit of the test was reached' };
 }

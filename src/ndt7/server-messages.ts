@@ -82,7 +82,7 @@ export function collectServerMessages(direction: Direction, warn: (text: string)
     const message = parsed.data;
     last = withParts(last, message);
     const minRtt = message.TCPInfo?.MinRTT;
-    if (minRtt !== undefined && minRtt > 0 && minRtt < NO_MIN_RTT) {
+    if (minRtt !== undefined && minRtt >= 1 && minRtt < NO_MIN_RTT) {
       minRttUs = Math.min(minRttUs ?? minRtt, minRtt);
     }
     const amount = figureOf(direction, message);
@@ -150,7 +150,8 @@ function figure(
   bytes: number | undefined,
   elapsedUs: number | undefined,
 ): ServerFigure | undefined {
-  if (bytes === undefined || elapsedUs === undefined || bytes === 0 || elapsedUs === 0) return undefined;
+  // Whole bytes and whole microseconds: less than one of them is nothing, or a lie that makes any rate.
+  if (bytes === undefined || elapsedUs === undefined || bytes < 1 || elapsedUs < 1) return undefined;
   return { source, bytes, elapsedMs: elapsedUs / 1000, bps: (bytes * 8e6) / elapsedUs };
 }
 
@@ -181,8 +182,9 @@ function retransmission(message: Ndt7ServerMessage, warn: (text: string) => void
   return undefined;
 }
 
+/** A round trip time of the kernel: whole microseconds in 32 bits, 0 where there was none. */
 function inMs(us: number | undefined): number | undefined {
-  return us === undefined || us === 0 ? undefined : us / 1000;
+  return us === undefined || us < 1 || us >= NO_MIN_RTT ? undefined : us / 1000;
 }
 
 /** `{ [key]: value }`, or nothing where there is no value: absent is absent. */

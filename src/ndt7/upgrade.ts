@@ -30,7 +30,10 @@ export function upgrade(
   const kept: Buffer[] = [];
 
   const timer = setTimeout(() => {
-    fail({ failure: 'generic_timeout_error', detail: `no WebSocket answer within ${options.timeoutMs} ms` });
+    fail({
+      failure: 'generic_timeout_error',
+      detail: `no WebSocket answer within ${Math.round(options.timeoutMs)} ms`,
+    });
   }, options.timeoutMs);
   const onAbort = (): void => fail({ failure: 'interrupted', detail: 'stopped during the handshake' });
   options.signal?.addEventListener('abort', onAbort, { once: true });

@@ -63,7 +63,8 @@ export async function attempt(
   void clock.sleep(order.timeoutMs, done.signal).then(() => {
     if (done.signal.aborted) return;
     stopped ??= 'timeout';
-    abort.abort();
+    // Whoever listens can tell a time limit from a person by the reason's name, as with AbortSignal.timeout().
+    abort.abort(new DOMException('the time limit of the test was reached', 'TimeoutError'));
   });
   const outcome = await runToOutcome(order, surroundings, abort.signal, done.signal);
   done.abort();

@@ -1,11 +1,16 @@
 // Keeps rows while the store refuses writes (full disk, lock, read-only card) and records them when it takes them again.
+// INVARIANT: a row that the store will never take holds up no other row.
 import type { Clock } from '../core/clock.js';
+import { KioskError, messageOf } from '../core/errors.js';
 import type { Measurement, MeasurementDraft } from '../core/measurement.js';
 import type { KioskStore } from '../core/store.js';
 
 /** A recorder; see {@link createRecorder}. */
 export interface Recorder {
-  /** Resolves when the row is durable. Rejects with the store's error; the row is then kept and tried again. */
+  /**
+   * Resolves when the row is durable. Rejects with the store's error; the row is then kept and tried again, unless its
+   * id is stored already. A draft that is no measurement, a fault of its nettest, is recorded as `nettest_bug`.
+   */
   record(draft: MeasurementDraft): Promise<Measurement>;
   /** The store's last refusal, while rows are kept in memory. */
   failing(): { readonly error: unknown; readonly kept: number; readonly dropped: number } | undefined;
@@ -48,12 +53,13 @@ export function createRecorder(
   async function flush(): Promise<boolean> {
     for (let draft = kept[0]; draft !== undefined; draft = kept[0]) {
       try {
-        const measurement = await store.record(draft);
+        const measurement = await recordSomehow(draft);
         kept.shift();
         onRecorded(measurement);
       } catch (thrown) {
         error = thrown;
-        return false;
+        if (!isForGood(thrown)) return false;
+        kept.shift();
       }
     }
     onChange();
@@ -67,10 +73,25 @@ export function createRecorder(
       kept.shift();
       dropped += 1;
     }
+    keepTrying();
+    onChange();
+  }
+
+  function keepTrying(): void {
     retrying ??= retry().finally(() => {
       retrying = undefined;
+      // A row that came while the last try ended.
+      if (kept.length > 0 && !stopping.signal.aborted) keepTrying();
     });
-    onChange();
+  }
+
+  async function recordSomehow(draft: MeasurementDraft): Promise<Measurement> {
+    try {
+      return await store.record(draft);
+    } catch (thrown) {
+      if (!(thrown instanceof TypeError)) throw thrown;
+      return store.record(withoutFigures(draft, thrown));
+    }
   }
 
   return {
@@ -79,11 +100,11 @@ export function createRecorder(
         try {
           // A kept row goes first: the sequence is the order of the runs.
           if (kept.length > 0 && !(await flush())) throw error;
-          const measurement = await store.record(draft);
+          const measurement = await recordSomehow(draft);
           onRecorded(measurement);
           return measurement;
         } catch (thrown) {
-          keep(draft, thrown);
+          if (!isForGood(thrown)) keep(draft, thrown);
           throw thrown;
         }
       }),
@@ -93,5 +114,28 @@ export function createRecorder(
       await retrying;
       if (kept.length > 0) await inTurn(flush);
     },
+  };
+}
+
+/** The draft is no measurement, or is stored already: trying again would come to the same. */
+function isForGood(thrown: unknown): boolean {
+  return thrown instanceof TypeError || (thrown instanceof KioskError && thrown.code === 'conflict');
+}
+
+/** What can be stored of a draft that is no measurement: who, when, why not, and the raw output for a better parser. */
+function withoutFigures({ measurement, raw }: MeasurementDraft, reason: unknown): MeasurementDraft {
+  const { server: _server, failure: _failure, ...rest } = measurement;
+  return {
+    measurement: {
+      ...rest,
+      status: 'failed',
+      failure: 'nettest_bug',
+      detail: `the result could not be stored: ${messageOf(reason)}`.slice(0, 1000),
+      directions: {},
+      metrics: {},
+      flags: [],
+    },
+    curves: [],
+    ...(raw && { raw }),
   };
 }

@@ -161,6 +161,14 @@ describe('exec: endings', () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  it('calls an abort by a time limit of the caller a time-out', async () => {
+    const controller = new AbortController();
+    const limit = new DOMException('too long', 'TimeoutError');
+    const request = { signal: controller.signal, onStdoutLine: () => controller.abort(limit) };
+    expect(await run('hang', request)).toMatchObject({ ending: 'timeout', exitSignal: 'SIGTERM' });
+    expect(await run('hang', request)).toMatchObject({ ending: 'timeout', stdout: '' });
+  });
+
   it('takes a closed stdout for what it is', async () => {
     expect(await run('close-stdout')).toMatchObject({
       ending: 'exited',

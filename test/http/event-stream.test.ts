@@ -57,6 +57,15 @@ describe('http/progress-pacer', () => {
     expect(fractions()).toEqual([0.1, 'settings', 'run']);
   });
 
+  it('passes the last progress of a run before the end that overtakes it', async () => {
+    const { pacer, fractions } = paced();
+    pacer.take(progress(0.1));
+    pacer.take(progress(1));
+    pacer.take(ended);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(fractions()).toEqual([0.1, 1, 'run']);
+  });
+
   it('passes nothing after close', async () => {
     const { pacer, fractions } = paced();
     pacer.take(progress(0.1));

@@ -152,6 +152,16 @@ describe('src/ndt7/engine', () => {
     expect(result.client?.bytes).toBeGreaterThan(0);
   });
 
+  it('calls a direction that was stopped by a time limit timed out', async () => {
+    const abort = new AbortController();
+    const result = await engine.run(
+      { direction: 'download', target: target('ws') },
+      () => abort.abort(new DOMException('too long', 'TimeoutError')),
+      abort.signal,
+    );
+    expect(result).toMatchObject({ ending: 'aborted', failure: 'generic_timeout_error' });
+  });
+
   it('gives a result when it is stopped before it begins', async () => {
     const result = await engine.run(
       { direction: 'upload', target: target('ws') },

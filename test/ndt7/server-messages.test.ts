@@ -106,4 +106,15 @@ describe('src/ndt7/server-messages', () => {
     expect(report.figure?.bytes).toBe(5000);
     expect(warnings).toEqual(['the server sent more than 1000 messages']);
   });
+
+  it.each([
+    ['times so small that no number holds them', { BytesReceived: 5e-324, ElapsedTime: 5e-324, RTT: 5e-324 }],
+    ['less than a byte in less than a microsecond', { BytesReceived: 0.1, ElapsedTime: 0.1, MinRTT: 0.1 }],
+    ['amounts that no arithmetic survives', { BytesReceived: 1e306, ElapsedTime: 1e6, RTT: 1e300 }],
+    ['a round trip of years', { RTT: 2 ** 50, RTTVar: 2 ** 50, MinRTT: 2 ** 50 }],
+  ])('makes nothing of %s', (_, tcpInfo) => {
+    const { collected } = collect('upload', [JSON.stringify({ TCPInfo: tcpInfo })]);
+    const { figure: server, curve, minRttMs, rttMs, rttVarMs } = collected.report(figure(1e9, 10_000));
+    expect({ server, curve, minRttMs, rttMs, rttVarMs }).toEqual({ curve: [] });
+  });
 });

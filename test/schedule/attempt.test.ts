@@ -69,6 +69,16 @@ describe('schedule/attempt', () => {
     expect(row).toMatchObject({ status: 'failed', failure: 'generic_timeout_error', durationMs: 1000 });
   });
 
+  it('tells the nettest that it is the time limit that ends it', async () => {
+    let reason: unknown;
+    await rowOf(async (context) => {
+      await untilAborted(context);
+      reason = context.signal.reason;
+      return {};
+    }, 1000);
+    expect(reason).toMatchObject({ name: 'TimeoutError' });
+  });
+
   it('keeps the figures of a run that was cut by its time limit, as partial', async () => {
     const row = await rowOf(async (context) => {
       await untilAborted(context);

@@ -93,4 +93,61 @@ describe('schedule/recorder', () => {
     expect(recorder.failing()).toMatchObject({ kept: 1000, dropped: 2 });
     await recorder.stop();
   });
+
+  it('records a draft that is no measurement as a fault of its nettest, and holds up nothing for it', async () => {
+    const taken: MeasurementDraft[] = [];
+    const recorder = createRecorder(
+      {
+        record: (newDraft) => {
+          if (newDraft.curves.length > 0) return Promise.reject(new TypeError('point 0 is not finite'));
+          taken.push(newDraft);
+          return Promise.resolve(recordedDouble(newDraft, taken.length));
+        },
+      },
+      createTestClock(),
+      () => undefined,
+      () => undefined,
+    );
+    const raw = { format: 'double/1', text: '{}' };
+    await recorder.record({
+      ...draft(1),
+      raw,
+      curves: [{ direction: 'download', source: 'server', points: [[0, Infinity]] }],
+    });
+    await recorder.record(draft(2));
+    expect(taken.map(({ measurement }) => measurement.status)).toEqual(['failed', 'ok']);
+    expect(taken[0]).toMatchObject({ raw, curves: [], measurement: { failure: 'nettest_bug', metrics: {} } });
+    expect(taken[0]?.measurement.detail).toContain('point 0 is not finite');
+    expect(recorder.failing()).toBeUndefined();
+  });
+
+  it('lets go of a kept row that turns out to be stored already', async () => {
+    const clock = createTestClock();
+    const recorded: string[] = [];
+    let answer: 'lost' | 'conflict' | 'ok' = 'lost';
+    const recorder = createRecorder(
+      {
+        record: (newDraft) => {
+          const { id } = newDraft.measurement;
+          // Written, and the answer lost on the way: the next try finds it there.
+          if (answer === 'lost') return Promise.reject(new Error('synchronous=1 although FULL (2) was set'));
+          if (id === draft(1).measurement.id)
+            return Promise.reject(new KioskError('conflict', 'is stored already', 'Nothing was changed.'));
+          recorded.push(id);
+          return Promise.resolve(recordedDouble(newDraft, recorded.length));
+        },
+      },
+      clock,
+      () => undefined,
+      () => undefined,
+    );
+    await expect(recorder.record(draft(1))).rejects.toThrow('synchronous');
+    answer = 'conflict';
+    await recorder.record(draft(2));
+    expect(recorded).toEqual([draft(2).measurement.id]);
+    expect(recorder.failing()).toBeUndefined();
+    await expect(recorder.record(draft(1))).rejects.toMatchObject({ code: 'conflict' });
+    expect(recorder.failing()).toBeUndefined();
+    await recorder.stop();
+  });
 });

@@ -133,13 +133,13 @@ function amountOf(direction: Direction, message: RecordedMessage): Amount | unde
 }
 
 function amount(bytes: number | undefined, elapsedUs: number | undefined): Amount | undefined {
-  return bytes === undefined || bytes === 0 || elapsedUs === undefined || elapsedUs === 0
+  return bytes === undefined || bytes < 1 || elapsedUs === undefined || elapsedUs < 1
     ? undefined
     : { elapsedMs: elapsedUs / 1000, bytes };
 }
 
 function inMs(us: number | undefined): number | undefined {
-  return us === undefined || us === 0 ? undefined : us / 1000;
+  return us === undefined || us < 1 || us >= NO_MIN_RTT ? undefined : us / 1000;
 }
 
 function speedOf(amount: Amount | undefined): number | undefined {
@@ -162,6 +162,9 @@ function retransmissionOf(messages: readonly RecordedMessage[]): number | undefi
   return tcp.BytesRetrans <= tcp.BytesSent ? tcp.BytesRetrans / tcp.BytesSent : undefined;
 }
 
+/** Nothing is sampled more finely than in microseconds: what lies nearer gives a speed without a meaning. */
+const LEAST_STEP_MS = 0.001;
+
 /** Speeds between one sample and the next; samples that do not go forward in time are left out. */
 export function curveOf(
   direction: Direction,
@@ -173,7 +176,7 @@ export function curveOf(
   for (const amount of amounts.slice(-MAX_CURVE_POINTS)) {
     const ms = amount.elapsedMs - before.elapsedMs;
     const bytes = amount.bytes - before.bytes;
-    if (ms <= 0 || bytes < 0) continue;
+    if (ms < LEAST_STEP_MS || bytes < 0) continue;
     points.push([amount.elapsedMs, (bytes * 8000) / ms]);
     before = amount;
   }
