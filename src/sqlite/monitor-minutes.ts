@@ -2,6 +2,7 @@
 import { isoInstant } from '../core/clock.js';
 import { latencyFigures, latencyMinuteSchema, overlapsTest, type LatencyMinute } from '../core/monitor.js';
 import type { MonitorMinutes, MonitorRange } from '../core/monitor-store.js';
+import { insertChecked } from './checked-rows.js';
 import type { Connection, Row } from './connection.js';
 import { present } from './measurement-row.js';
 import { insertWatchMinute } from './monitor-watch.js';
@@ -46,22 +47,18 @@ export function targetOfGroup({ nettest }: RollupGroup): string | undefined {
 }
 
 function insertLatency(connection: Connection, minute: LatencyMinute): boolean {
-  const { changes } = connection.run(
-    `INSERT INTO latency_minute
-       (minute, target_key, method, sent, received, min_us, median_us, p95_us, jitter_us, flags)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-    Math.floor(Date.parse(minute.minute) / minuteMs),
-    targetKey(connection, minute.target),
-    minute.method,
-    minute.sent,
-    minute.received,
-    micros(minute.minMs),
-    micros(minute.medianMs),
-    micros(minute.p95Ms),
-    micros(minute.jitterMs),
-    minute.flags.length === 0 ? null : minute.flags.map(wellFormed).join(' '),
-  );
-  return changes > 0;
+  return insertChecked(connection, 'latency_minute', {
+    minute: Math.floor(Date.parse(minute.minute) / minuteMs),
+    target_key: targetKey(connection, minute.target),
+    method: minute.method,
+    sent: minute.sent,
+    received: minute.received,
+    min_us: micros(minute.minMs),
+    median_us: micros(minute.medianMs),
+    p95_us: micros(minute.p95Ms),
+    jitter_us: micros(minute.jitterMs),
+    flags: minute.flags.length === 0 ? null : minute.flags.map(wellFormed).join(' '),
+  });
 }
 
 /** Minutes of latency, oldest first; at most the newest `limit`. */
@@ -113,10 +110,11 @@ function millis(us: unknown): number | undefined {
   return typeof us === 'number' ? us / 1000 : undefined;
 }
 
-/** The key of a target; added where it is new. */
 function targetKey(connection: Connection, name: string): number {
   const text = wellFormed(name);
   const known = connection.get('SELECT key FROM monitor_target WHERE name = ?', text)?.key;
   if (typeof known === 'number') return known;
-  return connection.run('INSERT INTO monitor_target (name) VALUES (?)', text).key;
+  const key = Number(connection.get('SELECT coalesce(max(key), 0) + 1 AS next FROM monitor_target')?.next);
+  insertChecked(connection, 'monitor_target', { key, name: text });
+  return key;
 }

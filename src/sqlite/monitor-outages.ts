@@ -2,6 +2,7 @@
 import { isoInstant } from '../core/clock.js';
 import { outageSchema, type Outage } from '../core/monitor.js';
 import type { MonitorRange } from '../core/monitor-store.js';
+import { insertChecked } from './checked-rows.js';
 import type { Connection, Row } from './connection.js';
 import { present } from './measurement-row.js';
 import { uuidBytes, uuidText } from './uuid-bytes.js';
@@ -10,22 +11,17 @@ import { uuidBytes, uuidText } from './uuid-bytes.js';
 export function writeOutage(connection: Connection, outage: Outage): void {
   const id = uuidBytes(outage.id);
   if (id === undefined) throw new Error(`an outage has no UUID: ${outage.id}`);
+  const columns = {
+    id,
+    kind: outage.kind,
+    begin_ms: Date.parse(outage.begin),
+    begin_uncertainty_ms: Math.round(outage.beginUncertaintyMs),
+    end_ms: outage.end === undefined ? null : Date.parse(outage.end),
+    end_uncertainty_ms: outage.endUncertaintyMs === undefined ? null : Math.round(outage.endUncertaintyMs),
+    overlaps_test: outage.overlapsTest ? 1 : 0,
+  };
   connection.write(() => {
-    connection.run(
-      `INSERT INTO outage (id, kind, begin_ms, begin_uncertainty_ms, end_ms, end_uncertainty_ms, overlaps_test)
-       VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET kind = excluded.kind,
-         begin_ms = excluded.begin_ms, begin_uncertainty_ms = excluded.begin_uncertainty_ms,
-         end_ms = excluded.end_ms, end_uncertainty_ms = excluded.end_uncertainty_ms,
-         overlaps_test = excluded.overlaps_test`,
-      id,
-      outage.kind,
-      Date.parse(outage.begin),
-      Math.round(outage.beginUncertaintyMs),
-      outage.end === undefined ? null : Date.parse(outage.end),
-      outage.endUncertaintyMs === undefined ? null : Math.round(outage.endUncertaintyMs),
-      outage.overlapsTest ? 1 : 0,
-    );
+    insertChecked(connection, 'outage', columns, 'OR REPLACE');
   });
 }
 
@@ -43,7 +39,7 @@ export function readOutages(
 ): readonly Outage[] {
   const rows = connection.all(
     `SELECT * FROM outage WHERE begin_ms < ? AND (end_ms IS NULL OR end_ms >= ?)
-     ORDER BY begin_ms DESC, key DESC LIMIT ?`,
+     ORDER BY begin_ms DESC, id DESC LIMIT ?`,
     toMs ?? Number.MAX_SAFE_INTEGER,
     fromMs ?? -Number.MAX_SAFE_INTEGER,
     limit,

@@ -2,6 +2,7 @@
 import { isoInstant } from '../core/clock.js';
 import type { Unwatched, WatchMinute } from '../core/monitor.js';
 import type { MonitorRange } from '../core/monitor-store.js';
+import { insertChecked } from './checked-rows.js';
 import type { Connection } from './connection.js';
 
 const minuteMs = 60_000;
@@ -13,33 +14,28 @@ export function insertWatchMinute(connection: Connection, watched: WatchMinute):
   const minute = Math.floor(watched.minuteMs / minuteMs);
   const bootKey = watched.bootId === undefined ? null : keyOfBoot(connection, watched.bootId);
   const newest = connection.get('SELECT minute, boot_key FROM watch_minute ORDER BY minute DESC LIMIT 1');
-  const { changes } = connection.run(
-    `INSERT INTO watch_minute (minute, boot_key, up, down, unknown, overlaps_test)
-     VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+  const added = insertChecked(connection, 'watch_minute', {
     minute,
-    bootKey,
-    watched.up,
-    watched.down,
-    watched.unknown,
-    watched.overlapsTest ? 1 : 0,
-  );
-  if (changes === 0 || typeof newest?.minute !== 'number') return;
+    boot_key: bootKey,
+    up: watched.up,
+    down: watched.down,
+    unknown: watched.unknown,
+    overlaps_test: watched.overlapsTest ? 1 : 0,
+  });
+  if (!added || typeof newest?.minute !== 'number') return;
   const from = newest.minute + 1;
   if (minute - from < shortestHole) return;
   const bootBefore = newest.boot_key;
   const reboot = bootKey === null || typeof bootBefore !== 'number' ? null : Number(bootKey !== bootBefore);
-  connection.run(
-    'INSERT INTO unwatched (from_minute, to_minute, reboot) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
-    from,
-    minute,
-    reboot,
-  );
+  insertChecked(connection, 'unwatched', { from_minute: from, to_minute: minute, reboot });
 }
 
 function keyOfBoot(connection: Connection, id: string): number {
   const known = connection.get('SELECT key FROM boot WHERE id = ?', id)?.key;
   if (typeof known === 'number') return known;
-  return connection.run('INSERT INTO boot (id) VALUES (?)', id).key;
+  const key = Number(connection.get('SELECT coalesce(max(key), 0) + 1 AS next FROM boot')?.next);
+  insertChecked(connection, 'boot', { key, id });
+  return key;
 }
 
 /** The newest watched minute. */

@@ -5,7 +5,7 @@
 // - What a commit adds lies side by side in `rollup_recent`; `mergeRecent` moves it to where charts read it.
 import { statusValue } from '../core/rollup-bins.js';
 import { hourOf } from '../core/rollup-days.js';
-import type { Measurement, Scope } from '../core/measurement.js';
+import type { Measurement } from '../core/measurement.js';
 import { mergeSummaries, summaryOf } from '../core/rollup-summary.js';
 import type { Connection } from './connection.js';
 import { decodeSummary, encodeSummary } from './rollup-codec.js';
@@ -27,32 +27,9 @@ export interface RollupValue {
   readonly value: number;
 }
 
-/** One value of a monitor's minute; of the line unless another scope is given. */
-export interface MonitorValue {
-  readonly nettest: string;
-  readonly metric: string;
-  readonly atMs: number;
-  readonly value: number;
-  readonly scope?: Scope;
-}
-
 /** Adds the values and the attempts of measurements. Only inside `connection.write`. */
 export function foldMeasurements(connection: Connection, measurements: readonly Measurement[]): void {
   foldValues(connection, measurements.flatMap(valuesOf));
-}
-
-/**
- * Adds values of monitors: to be called once for each commit of minutes, inside its `connection.write`. A minute that
- * is written again must not be added again.
- */
-export function foldMonitorValues(connection: Connection, values: readonly MonitorValue[]): void {
-  foldValues(
-    connection,
-    values.map(({ nettest, scope = 'line', ...value }) => ({
-      ...value,
-      group: { source: 'monitor', scope, nettest },
-    })),
-  );
 }
 
 /** The values that a measurement adds: its metrics, and one for the attempt. */

@@ -4,6 +4,7 @@
 // - Never throws on a damaged file: an unreadable row is a fault like any other, and the walk goes on behind it.
 // - Between two batches others get their turn; rows that are recorded meanwhile are checked as well.
 import type { Verification, VerificationFault } from '../core/store.js';
+import { verifyChecked } from './checked-rows.js';
 import type { Connection } from './connection.js';
 import { idOf } from './measurement-row.js';
 import type { Migration } from './migrate.js';
@@ -49,7 +50,7 @@ export async function verifyStore(context: VerifyContext): Promise<Verification>
       faults.push(...rowFaults(context, outcome));
     }
   }
-  faults.push(...(await verifyRollups(context.connection)));
+  faults.push(...(await verifyChecked(context.connection)), ...(await verifyRollups(context.connection)));
   return { checked, ...(chain.hash !== undefined && { head: chain.hash }), faults };
 }
 

@@ -1,6 +1,8 @@
 // A database in which no column is empty, for tests that damage it.
 import { join } from 'node:path';
 import { directions, type Curve, type MeasurementDraft } from '../../src/core/measurement.js';
+import type { MonitorStore } from '../../src/core/monitor-store.js';
+import type { RollupStore } from '../../src/core/rollup-store.js';
 import type { KioskStore } from '../../src/core/store.js';
 import { openConnection } from '../../src/sqlite/connection.js';
 import { mergeRecent } from '../../src/sqlite/rollup-merge.js';
@@ -8,7 +10,7 @@ import { openSqliteStore } from '../../src/sqlite/sqlite-store.js';
 import { testDraft } from '../doubles/samples.js';
 
 /** Opens the store at a path. */
-export function open(path: string): KioskStore {
+export function open(path: string): KioskStore & MonitorStore & RollupStore {
   return openSqliteStore({ path, deviceId: 'device-under-test' });
 }
 
@@ -39,8 +41,44 @@ export async function fullDatabase(folder: string, rows = 3): Promise<string> {
     validFrom: '2026-01-01T00:00:00Z',
   });
   await store.writeState('drawn', { at: 1 });
+  await monitored(store);
   await store.close();
   return path;
+}
+
+/** An outage, and minutes on both sides of a restart. */
+async function monitored(store: MonitorStore): Promise<void> {
+  const minuteMs = Date.UTC(2026, 10, 20, 12);
+  const counts = { up: 3, down: 1, unknown: 0, overlapsTest: false };
+  await store.addMonitorMinutes({
+    latency: [
+      {
+        minute: '2026-11-20T12:00:00.000Z',
+        target: 'gateway',
+        method: 'ping',
+        sent: 11,
+        received: 10,
+        minMs: 0.4,
+        medianMs: 0.5,
+        p95Ms: 0.9,
+        jitterMs: 0.1,
+        flags: ['clock_step'],
+      },
+    ],
+    watch: [
+      { ...counts, minuteMs, bootId: 'boot-1' },
+      { ...counts, minuteMs: minuteMs + 3_600_000, bootId: 'boot-2' },
+    ],
+  });
+  await store.saveOutage({
+    id: '00000000-0000-7000-8000-000000000001',
+    kind: 'no_dns',
+    begin: '2026-11-20T12:00:10.000Z',
+    beginUncertaintyMs: 7000,
+    end: '2026-11-20T12:00:50.000Z',
+    endUncertaintyMs: 2000,
+    overlapsTest: false,
+  });
 }
 
 /** Fills the tables that roll-ups are merged into; what comes later waits in another one. */

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openConnection } from '../../src/sqlite/connection.js';
 import { bundledMigrations, migrate } from '../../src/sqlite/migrate.js';
-import { foldMonitorValues } from '../../src/sqlite/rollup-fold.js';
 import { mergeRecent } from '../../src/sqlite/rollup-merge.js';
 import { keepRollupsBefore } from '../../src/sqlite/rollup-rows.js';
 import { openSqliteStore } from '../../src/sqlite/sqlite-store.js';
@@ -59,18 +58,23 @@ describe('src/sqlite/rollup-fill', () => {
     }
   });
 
-  it('makes wrong roll-ups again, and leaves those of monitors alone', async () => {
+  it('makes wrong roll-ups again, those of monitors, too', async () => {
     const path = join(temporaryFolder(), 'kiosk.db');
     const store = open(path);
     for (let n = 0; n < 50; n += 1) await store.record(testDraft(n));
     const expected = await store.bins(byDay, 1000);
     const connection = openConnection({ path, busyTimeoutMs: 1000 });
-    const minute = { nettest: 'cpu', metric: 'cpu_ratio', atMs: Date.UTC(2026, 0, 1), value: 0.5 };
-    connection.write(() => {
-      foldMonitorValues(connection, [minute]);
-      mergeRecent(connection);
-      foldMonitorValues(connection, [minute]);
-    });
+    const minute = {
+      target: 'gateway',
+      method: 'ping',
+      sent: 11,
+      received: 11,
+      minMs: 0.5,
+      flags: [],
+    } as const;
+    await store.addMonitorMinutes({ latency: [{ ...minute, minute: '2026-01-01T00:00:00Z' }], watch: [] });
+    connection.write(() => mergeRecent(connection));
+    await store.addMonitorMinutes({ latency: [{ ...minute, minute: '2026-01-01T00:01:00Z' }], watch: [] });
     connection.exec('UPDATE rollup_hours SET hours = substr(hours, 2) WHERE series_key = 2');
     connection.exec('DELETE FROM rollup_days WHERE series_key = 3');
     expect((await store.verify()).faults.length).toBeGreaterThan(0);
@@ -79,7 +83,10 @@ describe('src/sqlite/rollup-fill', () => {
     connection.close();
     expect((await store.verify()).faults).toEqual([]);
     expect(await store.bins(byDay, 1000)).toEqual(expected);
-    const { bins } = await store.bins({ metric: 'cpu_ratio', group: 'hour' }, 10);
+    const { bins } = await store.bins(
+      { metric: 'min_rtt_ms', nettests: ['latency/gateway'], group: 'hour' },
+      10,
+    );
     expect(bins.map(({ figures }) => figures?.n)).toEqual([2]);
     await store.close();
   });

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isoInstant } from '../../src/core/clock.js';
 import { statuses, type Measurement } from '../../src/core/measurement.js';
+import type { LatencyMinute } from '../../src/core/monitor.js';
 import type { Bin } from '../../src/core/rollup-store.js';
 import { openConnection } from '../../src/sqlite/connection.js';
-import { foldMonitorValues } from '../../src/sqlite/rollup-fold.js';
 import { mergeRecent } from '../../src/sqlite/rollup-merge.js';
 import { openSqliteStore } from '../../src/sqlite/sqlite-store.js';
 import { testDraft } from '../doubles/samples.js';
@@ -53,6 +53,19 @@ const operation = fc.oneof(
   },
 );
 
+/** A minute of latency: round trips are not negative, and kept to the microsecond. */
+function minuteOf(given: { atMs: number; value: number }): LatencyMinute {
+  return {
+    minute: isoInstant(Math.floor(given.atMs / 60_000) * 60_000),
+    target: 'gateway',
+    method: 'ping',
+    sent: 1,
+    received: 1,
+    minMs: Math.round(Math.abs(given.value) * 1000) / 1000,
+    flags: [],
+  };
+}
+
 interface Expected {
   readonly values: number[];
   readonly attempts: Record<string, number>;
@@ -61,7 +74,7 @@ interface Expected {
 /** Straight from the rows, with nothing of the code under test. */
 function recomputed(
   rows: readonly Measurement[],
-  monitored: readonly { atMs: number; value: number }[],
+  monitored: ReadonlyMap<number, number>,
   binMs: number,
 ): Map<number, Expected> {
   const bins = new Map<number, Expected>();
@@ -76,7 +89,7 @@ function recomputed(
     bin.attempts[status] = (bin.attempts[status] ?? 0) + 1;
     if (measured[metric] !== undefined) bin.values.push(measured[metric]);
   }
-  for (const { atMs: instantMs, value: given } of monitored) binAt(instantMs).values.push(given);
+  for (const [instantMs, given] of monitored) binAt(instantMs).values.push(given);
   return bins;
 }
 
@@ -133,7 +146,8 @@ describe('src/sqlite/rollup-fold', () => {
         const store = openSqliteStore({ path, deviceId: 'device-under-test' });
         const beside = openConnection({ path, busyTimeoutMs: 1000 });
         const stored = new Map<string, Measurement>();
-        const monitored: { atMs: number; value: number }[] = [];
+        // Of two rows for the same minute the first one counts.
+        const monitored = new Map<number, number>();
         try {
           let n = 100;
           for (const step of operations) {
@@ -175,9 +189,12 @@ describe('src/sqlite/rollup-fold', () => {
               await store.rederive(corrected, [], '2');
               stored.set(old.id, corrected);
             } else if (step.do === 'monitor') {
-              const values = step.values.map((given) => ({ nettest: 'latency', metric, ...given }));
-              beside.write(() => foldMonitorValues(beside, values));
-              monitored.push(...step.values);
+              const minutes = step.values.map(minuteOf);
+              await store.addMonitorMinutes({ latency: minutes, watch: [] });
+              for (const { minute, minMs = 0 } of minutes) {
+                const startMs = Date.parse(minute);
+                if (!monitored.has(startMs)) monitored.set(startMs, minMs);
+              }
             } else {
               beside.write(() => mergeRecent(beside));
             }
@@ -187,7 +204,7 @@ describe('src/sqlite/rollup-fold', () => {
             ['hour', hourMs],
             ['day', 24 * hourMs],
           ] as const) {
-            const query = { metric, nettests: ['speed', 'latency'], group };
+            const query = { metric, nettests: ['speed', 'latency/gateway'], group };
             const { bins } = await store.bins(query, 5000);
             expectBins(bins, recomputed(rows, monitored, binMs), binMs);
           }
