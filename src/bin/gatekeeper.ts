@@ -23,6 +23,7 @@ import { createClosures, type Closures } from '../schedule/closures.js';
 import { createContactLedger } from '../schedule/contact-ledger.js';
 import { localDay, localMonth } from '../schedule/period.js';
 import { createQuietHours, type QuietHours } from '../schedule/quiet-hours.js';
+import type { PlannedNettest } from '../schedule/scheduler.js';
 import { timezoneOf } from './device-facts.js';
 
 /** What the gatekeeper works with. */
@@ -53,7 +54,7 @@ export interface Gatekeeper {
   admit(order: AttemptOrder): Promise<{ readonly closure: Closure } | { readonly order: AttemptOrder }>;
   quietHours(): QuietHours;
   /** For planning: when the quota allows an automatic run of a family that is wanted at an instant. */
-  quotaUntil(family: string): Promise<(atMs: number) => number | undefined>;
+  quotaUntil(family: string): Promise<NonNullable<PlannedNettest['quotaUntil']>>;
   quota(family: string): Promise<QuotaFacts | undefined>;
   budget(nettest: Nettest, options: unknown): Promise<BudgetFacts>;
 }
@@ -183,7 +184,7 @@ export function createGatekeeper(parts: GatekeeperParts): Gatekeeper {
     budget,
     async quotaUntil(family) {
       const facts = await quota(family);
-      return (atMs) => facts && automaticUntil(facts, atMs);
+      return (atMs, pendingAtMs) => facts && automaticUntil(facts, atMs, pendingAtMs);
     },
   };
 }

@@ -33,9 +33,17 @@ export function quotaGate(facts: QuotaFacts, manual: boolean, nowMs: number): Cl
     : closure(automatic, `${quota.automatic} automatic tests with ${family} in ${hours} h on this line`);
 }
 
-/** When the next automatic run may begin at the earliest; undefined when it may at `atMs`. */
-export function automaticUntil({ quota, contacts }: QuotaFacts, atMs: number): number | undefined {
-  const tests = contacts.filter(({ automatic, tested }) => automatic && tested);
+/**
+ * When the next automatic run may begin at the earliest; undefined when it may at `atMs`. A run that begins at
+ * `pendingAtMs` counts, too.
+ */
+export function automaticUntil(
+  { quota, contacts }: QuotaFacts,
+  atMs: number,
+  pendingAtMs?: number,
+): number | undefined {
+  const pending = pendingAtMs === undefined ? [] : [{ atMs: pendingAtMs, automatic: true, tested: true }];
+  const tests = [...contacts, ...pending].filter(({ automatic, tested }) => automatic && tested);
   return closedUntil(tests, quota.automatic, quota.periodMs, atMs);
 }
 

@@ -12,9 +12,11 @@ import { planFingerprint, planState, readPlans, type StoredPlan } from './stored
 import { drawWithin, isNearRoundMinute } from './window.js';
 
 /** A nettest as the scheduler sees it. */
-export interface PlannedNettest extends Pick<DrawSurroundings, 'quietUntil' | 'quotaUntil'> {
+export interface PlannedNettest extends Pick<DrawSurroundings, 'quietUntil'> {
   readonly id: string;
   readonly rule: DrawRule;
+  /** When the quota allows a run that is wanted at `atMs`, with one more at `pendingAtMs`; undefined where it does then. */
+  quotaUntil?(atMs: number, pendingAtMs?: number): number | undefined;
   /** What `quietUntil` depends on: instants are drawn anew when it changes. */
   readonly quietKey?: string;
   /** False while it is switched off or something is missing: nothing is planned then. */
@@ -118,22 +120,29 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     const passed = same !== undefined && same.atMs <= nowMs ? same : undefined;
     const windows = nettest.rule.mode === 'window' || nettest.rule.mode === 'stratified';
     const random = () => options.random();
+    // The run that is due now is in no row yet.
+    const pendingAtMs = passed !== undefined && !missed ? nowMs : undefined;
+    const quotaUntil = (atMs: number) => nettest.quotaUntil?.(atMs, pendingAtMs);
     const drawn = drawNext(
       nettest.rule,
       windows ? Math.max(nowMs, passed?.fromMs ?? nowMs) : nowMs,
       {
         random,
         ...(nettest.quietUntil && { quietUntil: nettest.quietUntil }),
-        ...(nettest.quotaUntil && { quotaUntil: nettest.quotaUntil }),
+        quotaUntil,
         onWait: (waitMs) => options.onWait?.(nettest.id, waitMs),
       },
       passed?.closedUntilMs,
     );
-    const catchUp =
-      missed && passed !== undefined && passed.closedUntilMs === undefined && nettest.missedRuns === 'once'
-        ? catchUpAfter(nowMs, random)
-        : undefined;
-    const next = catchUp !== undefined && !(drawn && drawn.atMs <= catchUp.atMs) ? catchUp : drawn;
+    const makesUp =
+      missed && passed !== undefined && passed.closedUntilMs === undefined && nettest.missedRuns === 'once';
+    const catchUp = makesUp ? catchUpAfter(nowMs, random) : undefined;
+    const allowed =
+      catchUp !== undefined &&
+      quotaUntil(catchUp.atMs) === undefined &&
+      nettest.quietUntil?.(catchUp.atMs) === undefined &&
+      catchUp.atMs < (drawn?.atMs ?? Number.POSITIVE_INFINITY);
+    const next = allowed ? catchUp : drawn;
     return next && { ...next, fingerprint, drawnAtMs: nowMs, refusals: passed?.refusals ?? 0 };
   }
 
@@ -208,7 +217,11 @@ function catchUpAfter(nowMs: number, random: () => number): DrawnInstant {
   return { ...window, atMs: drawWithin(window, random), reason: 'catch_up' };
 }
 
-/** A drawn instant holds while its rule is the same and the clock has not been set back since. */
+/** A drawn instant holds while its rule is the same, the quota has room, and the clock has not been set back since. */
 function stillHolds(plan: StoredPlan, nettest: PlannedNettest, nowMs: number): boolean {
-  return plan.fingerprint === planFingerprint(nettest) && nowMs >= plan.drawnAtMs - setBackMs;
+  return (
+    plan.fingerprint === planFingerprint(nettest) &&
+    nowMs >= plan.drawnAtMs - setBackMs &&
+    nettest.quotaUntil?.(plan.atMs) === undefined
+  );
 }
