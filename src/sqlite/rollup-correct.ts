@@ -6,7 +6,7 @@ import type { Connection } from './connection.js';
 import { encodeSummary, packedHours } from './rollup-codec.js';
 import { replaceHours } from './rollup-merge.js';
 import { rowsKeptFrom, runRows } from './rollup-rows.js';
-import { bytesIn, groupName, seriesKey, seriesKeys, type RollupGroup } from './rollup-series.js';
+import { bytesIn, groupName, recentKey, seriesKey, seriesKeys, type RollupGroup } from './rollup-series.js';
 
 /**
  * Follows a stored measurement that was `before` and is `after`: other figures, another status, scope or start. Only
@@ -47,7 +47,7 @@ function remakeHour(connection: Connection, group: RollupGroup, hour: number): v
 }
 
 function putHour(connection: Connection, series: number, hour: number, summary: Summary | undefined): void {
-  connection.run('DELETE FROM rollup_recent WHERE hour = ? AND series_key = ?', hour, series);
+  connection.run('DELETE FROM rollup_recent WHERE key = ?', recentKey(hour, series));
   const day = dayOfHour(hour);
   const hourOfDay = hour - day * dayHours;
   const merged = connection.get(
@@ -58,6 +58,10 @@ function putHour(connection: Connection, series: number, hour: number, summary: 
   if (packedHours(bytesIn(merged, 'hours')).has(hourOfDay)) {
     replaceHours(connection, series, day, new Map([[hourOfDay, summary]]));
   } else if (summary !== undefined) {
-    connection.run('INSERT INTO rollup_recent VALUES (?, ?, ?)', hour, series, encodeSummary(summary));
+    connection.run(
+      'INSERT INTO rollup_recent (key, summary) VALUES (?, ?)',
+      recentKey(hour, series),
+      encodeSummary(summary),
+    );
   }
 }

@@ -14,6 +14,7 @@ import {
   attemptsMetric,
   bytesIn,
   groupName,
+  recentKey,
   seriesKey,
   seriesKeys,
   type RollupGroup,
@@ -46,17 +47,20 @@ export function valuesOf(measurement: Measurement): readonly RollupValue[] {
 export function foldValues(connection: Connection, values: readonly RollupValue[]): void {
   let inserted = false;
   for (const [hour, bySeries] of byHour(connection, values)) {
-    const rows = connection.all('SELECT series_key, summary FROM rollup_recent WHERE hour = ?', hour);
+    const rows = connection.all(
+      'SELECT series_key, summary FROM rollup_recent WHERE key >= ? AND key < ?',
+      recentKey(hour),
+      recentKey(hour + 1),
+    );
     const stored = new Map(rows.map((row) => [row.series_key, bytesIn(row, 'summary')]));
-    for (const [series, added] of bySeries) {
+    for (const [series, added] of [...bySeries].sort(([a], [b]) => a - b)) {
       const summary = summaryOf(added);
       const before = stored.get(series);
       inserted ||= before === undefined;
       const after = before === undefined ? summary : mergeSummaries([decodeSummary(before), summary]);
       connection.run(
-        'INSERT OR REPLACE INTO rollup_recent (hour, series_key, summary) VALUES (?, ?, ?)',
-        hour,
-        series,
+        'INSERT OR REPLACE INTO rollup_recent (key, summary) VALUES (?, ?)',
+        recentKey(hour, series),
         encodeSummary(after),
       );
     }

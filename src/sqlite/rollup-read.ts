@@ -5,7 +5,7 @@ import type { BinQuery, Bins } from '../core/rollup-store.js';
 import type { Connection } from './connection.js';
 import { decodeDays, decodeSummary, packedHours } from './rollup-codec.js';
 import { blockDays } from './rollup-merge.js';
-import { attemptsMetric, bytesIn } from './rollup-series.js';
+import { attemptsMetric, bytesIn, recentKey } from './rollup-series.js';
 
 /** Beyond every hour that an instant can have. */
 const noHour = 1e10;
@@ -138,9 +138,9 @@ function findRecent(
 ): void {
   const rows = connection.all(
     `SELECT hour, summary FROM rollup_recent
-     WHERE hour >= ? AND hour < ? AND series_key IN (SELECT value FROM json_each(?))`,
-    fromHour,
-    toHour,
+     WHERE key >= ? AND key < ? AND series_key IN (SELECT value FROM json_each(?))`,
+    recentKey(fromHour),
+    recentKey(toHour),
     JSON.stringify(series),
   );
   for (const row of rows) {

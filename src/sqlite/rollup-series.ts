@@ -48,6 +48,14 @@ export function seriesKey(
   return key;
 }
 
+/** Series that the key of `rollup_recent` has room for. */
+const seriesOfHour = 2 ** 20;
+
+/** The key in `rollup_recent` of a series (0: the first of that hour). */
+export function recentKey(hour: number, series = 0): number {
+  return hour * seriesOfHour + series;
+}
+
 /** A text that is the same for the same group. */
 export function groupName({ source, scope, nettest }: RollupGroup): string {
   return `${source} ${scope} ${nettest}`;

@@ -9,7 +9,7 @@ import type { Connection } from './connection.js';
 import { decodeDays, decodeHours, decodeSummary, encodeSummary, storedDay } from './rollup-codec.js';
 import { blockDays } from './rollup-merge.js';
 import { rowsKeptFrom } from './rollup-rows.js';
-import { bytesIn } from './rollup-series.js';
+import { bytesIn, recentKey } from './rollup-series.js';
 import { rollupSources } from './rollup-sources.js';
 import { guarded } from './verify-file.js';
 
@@ -139,9 +139,9 @@ function mergedHours(connection: Connection, series: number, block: number): Hou
 
 function addRecent(connection: Connection, series: number, block: number, hours: Hours): void {
   const rows = connection.all(
-    'SELECT hour, summary FROM rollup_recent WHERE hour >= ? AND hour < ? AND series_key = ?',
-    block * blockHours,
-    (block + 1) * blockHours,
+    'SELECT hour, summary FROM rollup_recent WHERE key >= ? AND key < ? AND series_key = ?',
+    recentKey(block * blockHours),
+    recentKey((block + 1) * blockHours),
     series,
   );
   for (const row of rows) {

@@ -14,13 +14,14 @@ CREATE TABLE rollup_series (
 ) STRICT;
 
 -- What came since the last merge, in the order of time: a commit writes one or two pages, however many metrics it has.
--- Adds to the two tables below, for new hours and old ones alike.
+-- Adds to the two tables below, for new hours and old ones alike. One number is the key, since only then new rows are
+-- put behind the others without moving any.
 CREATE TABLE rollup_recent (
-  hour INTEGER NOT NULL,
-  series_key INTEGER NOT NULL REFERENCES rollup_series (key),
-  summary BLOB NOT NULL,
-  PRIMARY KEY (hour, series_key)
-) STRICT, WITHOUT ROWID;
+  key INTEGER PRIMARY KEY,                                -- hour * 1048576 + series_key
+  hour INTEGER GENERATED ALWAYS AS (key >> 20) VIRTUAL,
+  series_key INTEGER GENERATED ALWAYS AS (key & 1048575) VIRTUAL,
+  summary BLOB NOT NULL
+) STRICT;
 
 -- What was merged, by series: a chart reads what belongs together. The hours of a day in one row ...
 CREATE TABLE rollup_hours (
