@@ -9,6 +9,7 @@ import type { Nettest } from '../core/nettest.js';
 import type { Plan } from '../core/plan.js';
 import type { RollupStore } from '../core/rollup-store.js';
 import type { KioskStore } from '../core/store.js';
+import { createExport } from '../export/export-text.js';
 import type { Queue } from '../schedule/queue.js';
 import { checkedOptions, nettestById, nettestSettings } from './nettest-settings.js';
 import type { Gatekeeper } from './gatekeeper.js';
@@ -37,6 +38,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
   return {
     store: parts.store,
     rollups: parts.store,
+    exportText: createExport(parts),
     announcer: parts.announcer,
     nettests: parts.nettests,
     status: () => parts.status.document(),

@@ -74,6 +74,22 @@ command('import <paths...>', "take in other programs' reports: files, folders, -
   by(() => import('./commands/import.js')),
 );
 
+command('export', 'give measurements out as CSV or JSON lines, newest first')
+  .addOption(new Option('--format <format>').choices(['csv', 'jsonl']).default('csv'))
+  .option('--nettest <id>', 'of one nettest')
+  .addOption(new Option('--status <status>').choices(['ok', 'partial', 'failed', 'skipped', 'aborted']))
+  .addOption(new Option('--scope <scope>').choices(['line', 'self-test', 'lan']))
+  .option('--from <instant>', 'from this instant on (ISO 8601)')
+  .option('--to <instant>', 'before this instant (ISO 8601)')
+  .option('--out <file>', 'file to write, - for standard output', '-')
+  .option('--raw', 'with raw output (JSONL)')
+  .addOption(
+    new Option('--redact <level>', 'leave out network addresses and names, or the place as well')
+      .choices(['none', 'address', 'place'])
+      .default('none'),
+  )
+  .action(by(() => import('./commands/export.js')));
+
 command('parse <file>', 'read one report and print what would be imported; nothing is stored').action(
   by(() => import('./commands/parse.js')),
 );

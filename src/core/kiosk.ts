@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { StatusDocument, consentRequestSchema, planRequestSchema } from './api.js';
 import type { Announcer } from './events.js';
+import type { ExportText } from './export.js';
 import type { Measurement } from './measurement.js';
 import type { NettestDescription } from './nettest.js';
 import type { Plan } from './plan.js';
@@ -28,6 +29,7 @@ export interface Kiosk {
   readonly store: KioskStore;
   /** Figures by hour and day. */
   readonly rollups: Pick<RollupStore, 'bins'>;
+  readonly exportText: ExportText;
   readonly announcer: Announcer;
   readonly nettests: readonly NettestDescription[];
   status(): Promise<StatusDocument>;

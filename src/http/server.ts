@@ -11,6 +11,7 @@ import { bindAddress, listenError, urlOf } from './listen.js';
 import { answerNotFound } from './not-found.js';
 import { guardRequests } from './request-guard.js';
 import { addEventsRoute } from './routes/events.js';
+import { addExportRoutes } from './routes/export.js';
 import { addHealthRoute } from './routes/health.js';
 import { addMeasurementRoutes } from './routes/measurements.js';
 import { addOpenApiRoute } from './routes/openapi.js';
@@ -109,6 +110,7 @@ async function build(app: App, parts: Parts): Promise<void> {
   addStatusRoutes(app, parts);
   addMeasurementRoutes(app, parts);
   addSeriesRoute(app, parts);
+  addExportRoutes(app, parts);
   addRunRoute(app, parts);
   addSettingsRoutes(app, parts);
   addEventsRoute(app, parts);

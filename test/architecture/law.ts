@@ -71,6 +71,7 @@ export const LAW: Readonly<Record<string, Permission>> = {
     why: `${ADAPTER}; programs such as ping are run through core's Exec`,
   },
   'src/import': { folders: ['src/core'], packages: ['zod'], node: FILES, why: ADAPTER },
+  'src/export': { folders: ['src/core'], packages: ['zod'], node: [], why: ADAPTER },
   'src/config': { folders: ['src/core'], packages: ['yaml', 'zod'], node: FILES, why: ADAPTER },
   'src/sqlite': {
     folders: ['src/core'],
@@ -107,6 +108,7 @@ export const LAW: Readonly<Record<string, Permission>> = {
       'src/schedule',
       'src/monitors',
       'src/import',
+      'src/export',
       'src/config',
       'src/sqlite',
       'src/host',

@@ -9,6 +9,7 @@ import type { Measurement, MeasurementDraft } from '../../src/core/measurement.j
 import type { NettestDescription } from '../../src/core/nettest.js';
 import { planAt, type Plan } from '../../src/core/plan.js';
 import { signalOf } from '../../src/core/signal.js';
+import { createExport } from '../../src/export/export-text.js';
 import { createMemoryStore } from './memory-store.js';
 import { testDraft, testNettests, testNowMs } from './samples.js';
 
@@ -74,6 +75,7 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
   return {
     store,
     rollups: store,
+    exportText: createExport({ store, nettests }),
     announcer,
     nettests,
     status,

@@ -21,6 +21,8 @@ const examples: Readonly<Record<string, (opened: OpenServer) => Promise<Answer>>
   'getMeasurements 200': ({ port }) => send(port, 'GET', '/api/v1/measurements?limit=20'),
   'getMeasurement 200': ({ port }) => send(port, 'GET', `/api/v1/measurements/${idOf(3)}`),
   'getRaw 200': ({ port }) => send(port, 'GET', `/api/v1/measurements/${idOf(3)}/raw`),
+  'getExportCsv 200': ({ port }) => send(port, 'GET', '/api/v1/export.csv'),
+  'getExportJsonl 200': ({ port }) => send(port, 'GET', '/api/v1/export.jsonl?status=ok'),
   'getSeries 200': ({ port }) => send(port, 'GET', '/api/v1/series?metric=upload_bps'),
   'postRun 200': async ({ port, kiosk }) => {
     const order = { nettest: 'speed', timeoutMs: 60_000 };
