@@ -42,8 +42,8 @@ export interface DrawSurroundings {
 
 /** The last instant that there is, for what never ends; JSON has no infinity. */
 export const endOfTimeMs = 8.64e15;
-/** A rule whose instants are refused so often in a row is given up until the next beat. */
-const maxDraws = 20_000;
+/** A rule whose instants are refused so often in a row (three years of M-Lab's waits) is given up until the next beat. */
+const maxDraws = 5_000;
 /** Draws inside one window before it counts as closed altogether. */
 const maxDrawsInWindow = 50;
 
@@ -106,7 +106,7 @@ function drawAfterWait(
   notedUntilMs: number | undefined,
 ): DrawnInstant | undefined {
   const cron = parseCron(rule.cron);
-  if (!cron.ok) return undefined;
+  if (!cron.ok || rule.windowMinutes === 0) return undefined;
   const law = rule.mode === 'poisson' ? waitsPerDay(rule.perDay) : mlabWaits;
   let atMs = afterMs;
   for (let draws = 0; draws < maxDraws; draws += 1) {
