@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { LatencyMinute } from '../../src/core/monitor.js';
 import { openConnection } from '../../src/sqlite/connection.js';
 import { bundledMigrations, migrate } from '../../src/sqlite/migrate.js';
 import { mergeRecent } from '../../src/sqlite/rollup-merge.js';
@@ -64,14 +65,14 @@ describe('src/sqlite/rollup-fill', () => {
     for (let n = 0; n < 50; n += 1) await store.record(testDraft(n));
     const expected = await store.bins(byDay, 1000);
     const connection = openConnection({ path, busyTimeoutMs: 1000 });
-    const minute = {
+    const minute: Omit<LatencyMinute, 'minute'> = {
       target: 'gateway',
       method: 'ping',
       sent: 11,
       received: 11,
       minMs: 0.5,
       flags: [],
-    } as const;
+    };
     await store.addMonitorMinutes({ latency: [{ ...minute, minute: '2026-01-01T00:00:00Z' }], watch: [] });
     connection.write(() => mergeRecent(connection));
     await store.addMonitorMinutes({ latency: [{ ...minute, minute: '2026-01-01T00:01:00Z' }], watch: [] });
