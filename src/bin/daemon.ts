@@ -18,6 +18,7 @@ import { createKiosk } from './kiosk.js';
 import { openMeasuring } from './measuring.js';
 import { rendererFolder, version } from './package-facts.js';
 import { adoptConfiguredSettings } from './adopt-settings.js';
+import { createResultSource } from './results.js';
 import type { Settings } from './settings.js';
 import { problemOf, storageProblem, type Problem } from './problems.js';
 import { createScheduling } from './scheduling.js';
@@ -134,6 +135,14 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     readiness: measuring.readiness,
     gates: measuring.gates,
     status,
+    results: createResultSource({
+      store: measuring.store,
+      clock,
+      nettests,
+      announcer,
+      startedAtMs,
+      clockState,
+    }),
     config,
     explainConfig: () => explainSettings(loaded),
     healthy: () => measuring.recorder.failing() === undefined,

@@ -26,6 +26,7 @@ export interface KioskParts {
   readonly readiness: Readiness;
   readonly gates: Pick<Gatekeeper, 'mustBeOpen'>;
   readonly status: StatusSource;
+  results: Kiosk['results'];
   config(): Config;
   explainConfig: Kiosk['explainConfig'];
   healthy(): boolean;
@@ -42,6 +43,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     announcer: parts.announcer,
     nettests: parts.nettests,
     status: () => parts.status.document(),
+    results: parts.results,
     explainConfig: parts.explainConfig,
     healthy: parts.healthy,
 

@@ -1,13 +1,12 @@
 // The newest figures of the line, and its recent attempts as the signal sees them.
 import type { StatusDocument } from '../core/api.js';
+import { headlineSpec, type Heading } from '../core/headline.js';
 import type { Measurement } from '../core/measurement.js';
-import type { MetricSpec } from '../core/metric.js';
 import type { NettestDescription } from '../core/nettest.js';
 import type { Plan } from '../core/plan.js';
 import type { SignalAttempt } from '../core/signal.js';
 
 type Figure = NonNullable<StatusDocument['latest']['download']>;
-type Heading = 'download' | 'upload' | 'latency';
 
 /**
  * The newest value of each heading over measurements (newest first, of the line): `download` and `upload` are the
@@ -49,14 +48,6 @@ function newestFigure(
     };
   }
   return undefined;
-}
-
-function headlineSpec(heading: Heading, nettest: NettestDescription | undefined): MetricSpec | undefined {
-  return nettest?.metrics.find(
-    (spec) =>
-      spec.headline &&
-      (heading === 'latency' ? spec.unit === 'ms' : spec.direction === heading && spec.unit === 'bps'),
-  );
 }
 
 function planRatioOf(heading: Heading, value: number, plan: Plan | undefined): number | undefined {

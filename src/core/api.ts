@@ -256,6 +256,27 @@ export const configDocumentSchema = z.object({
   settings: z.array(z.object({ key: z.string(), value: z.unknown(), layer: z.string() })),
 });
 
+/** GET /api/speedtest/latest, in the words and units of another program: Mbit/s, ms, null where nothing was measured. */
+export const legacyLatestSchema = z.object({
+  message: z.literal('ok'),
+  data: z.object({
+    id: z.number().int(),
+    ping: z.number().nullable(),
+    download: z.number().nullable(),
+    downloaded_bytes: z.number().nullable(),
+    upload: z.number().nullable(),
+    uploaded_bytes: z.number().nullable(),
+    server_id: z.null(),
+    server_host: z.string().nullable(),
+    server_name: z.string().nullable(),
+    url: z.null(),
+    scheduled: z.boolean(),
+    failed: z.boolean(),
+    created_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
+  }),
+});
+
 /** GET /healthz: 200 while the daemon serves and its store takes writes, else 503. */
 export const healthSchema = z.object({
   status: z.enum(['ok', 'failing']),

@@ -7,6 +7,7 @@ import type { Measurement } from './measurement.js';
 import type { NettestDescription } from './nettest.js';
 import type { Plan } from './plan.js';
 import type { RollupStore } from './rollup-store.js';
+import type { KioskResults } from './results.js';
 import type { KioskStore } from './store.js';
 
 /** A run somebody asks for. */
@@ -33,6 +34,8 @@ export interface Kiosk {
   readonly announcer: Announcer;
   readonly nettests: readonly NettestDescription[];
   status(): Promise<StatusDocument>;
+  /** What other programs watch the kiosk by. */
+  results(): Promise<KioskResults>;
   /** Throws not_found, consent_missing, nettest_unavailable, gate_closed, already_running, config_invalid (options). */
   run(order: RunOrder): Promise<AcceptedRun>;
   decideConsent(request: z.output<typeof consentRequestSchema>, source: 'page' | 'cli'): Promise<void>;

@@ -42,6 +42,7 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   Progress: progressEventSchema,
   Event: kioskEventSchema,
   Health: api.healthSchema,
+  LegacyLatest: api.legacyLatestSchema,
 };
 
 const requests: Readonly<Record<string, z.ZodType>> = {

@@ -22,6 +22,9 @@ const permissionsPolicy = [
   .map((feature) => `${feature}=()`)
   .join(', ');
 
+/** What is true only now; the page's files may be kept. */
+const uncached = ['/api/', '/healthz', '/metrics'];
+
 /** Adds the headers to every answer. No HSTS: a kiosk speaks plain http on its own machine and its own network. */
 export async function sendSecurityHeaders(app: App): Promise<void> {
   await app.register(helmet, {
@@ -49,7 +52,7 @@ export async function sendSecurityHeaders(app: App): Promise<void> {
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('permissions-policy', permissionsPolicy);
-    if (request.url.startsWith('/api/') || request.url.startsWith('/healthz')) {
+    if (uncached.some((prefix) => request.url.startsWith(prefix))) {
       reply.header('cache-control', 'no-store');
     }
   });

@@ -13,7 +13,9 @@ import { guardRequests } from './request-guard.js';
 import { addEventsRoute } from './routes/events.js';
 import { addExportRoutes } from './routes/export.js';
 import { addHealthRoute } from './routes/health.js';
+import { addLegacyLatestRoute } from './routes/legacy-latest.js';
 import { addMeasurementRoutes } from './routes/measurements.js';
+import { addMetricsRoute } from './routes/metrics.js';
 import { addOpenApiRoute } from './routes/openapi.js';
 import { addPage } from './routes/page.js';
 import { addRunRoute } from './routes/runs.js';
@@ -114,6 +116,8 @@ async function build(app: App, parts: Parts): Promise<void> {
   addRunRoute(app, parts);
   addSettingsRoutes(app, parts);
   addEventsRoute(app, parts);
+  addMetricsRoute(app, parts);
+  addLegacyLatestRoute(app, parts);
   addOpenApiRoute(app, routes, parts.version);
   await addPage(app, parts.rendererFolder);
 }

@@ -10,6 +10,7 @@ import type { NettestDescription } from '../../src/core/nettest.js';
 import { planAt, type Plan } from '../../src/core/plan.js';
 import { signalOf } from '../../src/core/signal.js';
 import { createExport } from '../../src/export/export-text.js';
+import { createResultSource } from '../../src/bin/results.js';
 import { createMemoryStore } from './memory-store.js';
 import { testDraft, testNettests, testNowMs } from './samples.js';
 
@@ -72,6 +73,17 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
     };
   }
 
+  // As in the daemon, but nothing is kept between two questions.
+  let asked = 0;
+  const results = createResultSource({
+    store,
+    clock: { nowMs: () => testNowMs, monotonicMs: () => (asked += 3_600_000) },
+    nettests,
+    announcer,
+    startedAtMs: testNowMs - 3_600_000,
+    clockState: () => 'synced',
+  });
+
   return {
     store,
     rollups: store,
@@ -79,6 +91,7 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
     announcer,
     nettests,
     status,
+    results,
     async run(order) {
       const nettest = nettests.find(({ id }) => id === order.nettest);
       if (nettest === undefined) {

@@ -75,7 +75,7 @@ function typeOf(schema: JsonSchema): string {
   if (typeof additionalProperties === 'object' && schema.properties === undefined) {
     return `object of ${typeOf(additionalProperties)}`;
   }
-  return schema.format ?? schema.type ?? 'any JSON value';
+  return schema.format ?? [schema.type ?? 'any JSON value'].flat().join(' or ');
 }
 
 function linkTo(reference: string): string {

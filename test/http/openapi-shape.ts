@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** A JSON Schema, as zod writes it. */
 export interface JsonSchema {
   readonly $ref?: string | undefined;
-  readonly type?: string | undefined;
+  readonly type?: string | readonly string[] | undefined;
   readonly format?: string | undefined;
   readonly description?: string | undefined;
   readonly default?: unknown;
@@ -24,7 +24,7 @@ export interface JsonSchema {
 
 const jsonSchemaSchema: z.ZodType<JsonSchema> = z.looseObject({
   $ref: z.string().optional(),
-  type: z.string().optional(),
+  type: z.union([z.string(), z.array(z.string())]).optional(),
   format: z.string().optional(),
   description: z.string().optional(),
   enum: z.array(z.unknown()).optional(),

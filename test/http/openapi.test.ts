@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { testDraft } from '../doubles/samples.js';
+import { isoInstant } from '../../src/core/clock.js';
+import { testDraft, testNowMs } from '../doubles/samples.js';
 import { apiPage } from './api-page.js';
 import { openApiSchema, type JsonSchema, type OpenApi, type Operation } from './openapi-shape.js';
 import { openEvents } from './event-reader.js';
@@ -43,6 +44,11 @@ const examples: Readonly<Record<string, (opened: OpenServer) => Promise<Answer>>
     }),
   'getPlan 200': ({ port }) => send(port, 'GET', '/api/v1/plan'),
   'putPlan 200': ({ port }) => sendJson(port, 'PUT', '/api/v1/plan', { downloadBps: 1e8, provider: 'Line' }),
+  'getMetrics 200': ({ port }) => send(port, 'GET', '/metrics'),
+  'getLegacyLatest 200': async ({ port, kiosk }) => {
+    await kiosk.store.record(testDraft(9000, { startedAt: isoInstant(testNowMs - 60_000) }));
+    return send(port, 'GET', '/api/speedtest/latest');
+  },
   'getOpenApi 200': ({ port }) => send(port, 'GET', '/api/v1/openapi.json'),
 };
 
