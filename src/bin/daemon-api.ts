@@ -1,4 +1,5 @@
 // The commands' way to the running daemon: its HTTP API, with answers checked and problems turned into errors.
+import { request } from 'node:http';
 import type { z } from 'zod';
 import { problemSchema } from '../core/api.js';
 import { KioskError, errorCodes, messageOf, type ErrorCode } from '../core/errors.js';
@@ -9,25 +10,26 @@ export async function askDaemon<Schema extends z.ZodType>(
   daemon: DaemonAddress,
   schema: Schema,
   path: string,
-  request: { readonly method?: 'POST' | 'PUT'; readonly body?: unknown; readonly timeoutMs: number },
+  order: { readonly method?: 'POST' | 'PUT'; readonly body?: unknown; readonly timeoutMs: number },
 ): Promise<z.output<Schema>> {
-  const { status, body } = await send(daemon, path, request);
+  const { status, body } = await send(daemon, path, order);
   if (status >= 400) throw refusal(status, body);
   return schema.parse(body);
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
 }
 
 async function send(
   daemon: DaemonAddress,
   path: string,
-  request: { readonly method?: 'POST' | 'PUT'; readonly body?: unknown; readonly timeoutMs: number },
-): Promise<{ status: number; body: unknown }> {
+  order: { readonly method?: 'POST' | 'PUT'; readonly body?: unknown; readonly timeoutMs: number },
+): Promise<Answer> {
   try {
-    const answer = await fetch(new URL(path, daemon.url), {
-      signal: AbortSignal.timeout(request.timeoutMs),
-      ...(request.method && { method: request.method, headers: { 'content-type': 'application/json' } }),
-      ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
-    });
-    return { status: answer.status, body: await answer.json() };
+    const { status, text } = await exchange(new URL(path, daemon.url), order);
+    return { status, body: JSON.parse(text) };
   } catch (thrown) {
     throw new KioskError(
       'unreachable',
@@ -36,6 +38,34 @@ async function send(
       { cause: thrown },
     );
   }
+}
+
+/** By node:http, for fetch() gives up after five minutes without an answer, and a run that waits may take longer. */
+function exchange(
+  url: URL,
+  { method = 'GET', body, timeoutMs }: { method?: string; body?: unknown; timeoutMs: number },
+): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+    const sent = request(url, {
+      method,
+      signal: AbortSignal.timeout(timeoutMs),
+      agent: false,
+      ...(content && {
+        headers: { 'content-type': 'application/json', 'content-length': content.length },
+      }),
+    });
+    sent.on('error', reject);
+    sent.on('response', (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('error', reject);
+      answer.on('end', () =>
+        resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
+      );
+    });
+    sent.end(content);
+  });
 }
 
 function refusal(status: number, body: unknown): KioskError {

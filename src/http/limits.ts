@@ -16,6 +16,8 @@ export interface HttpLimits {
   readonly handlerTimeoutMs: number;
   /** How much longer than the run itself `?wait=true` waits: for the queue's gap and the row. */
   readonly waitGraceMs: number;
+  /** How much longer it waits for a run that has others before it. */
+  readonly queueWaitMs: number;
   readonly connections: number;
   readonly requestsPerConnection: number;
   /** Requests per minute and address; `writes` also counts per route. */
@@ -44,6 +46,7 @@ export const defaultLimits: HttpLimits = {
   keepAliveTimeoutMs: 15_000,
   handlerTimeoutMs: 10_000,
   waitGraceMs: 15_000,
+  queueWaitMs: 1_800_000,
   connections: 256,
   requestsPerConnection: 10_000,
   readsPerMinute: 6000,

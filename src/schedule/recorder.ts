@@ -113,6 +113,8 @@ export function createRecorder(
       stopping.abort();
       await retrying;
       if (kept.length > 0) await inTurn(flush);
+      // What could not be recorded to the last is lost with this process: at least it is said.
+      if (kept.length > 0) onChange();
     },
   };
 }

@@ -23,7 +23,8 @@ const explanations: readonly Explanation[] = [
     fix: 'Make the file and its folder writable for this user; if the disk became read-only by itself, it reports errors and should be replaced.',
   },
   {
-    codes: /^SQLITE_FULL$|^ENOSPC$|^EDQUOT$/,
+    // SHMSIZE: the index of the log, made when the file is opened, found no room.
+    codes: /^SQLITE_FULL$|^SQLITE_IOERR_SHMSIZE$|^ENOSPC$|^EDQUOT$/,
     code: 'database_full',
     what: 'has no room to grow: the disk is full',
     fix: 'Free some space on that disk; nothing that was recorded is lost, and recording goes on by itself.',
@@ -67,7 +68,7 @@ export function databaseError(thrown: unknown, path: string): unknown {
 
 /** True for a thrown thing that says the file's own bytes are damaged or unreadable. */
 export function isDamage(thrown: unknown): boolean {
-  return /^SQLITE_(CORRUPT|NOTADB|IOERR|FORMAT)/.test(codeOf(thrown) ?? '');
+  return /^SQLITE_(CORRUPT|NOTADB|IOERR(?!_SHMSIZE)|FORMAT)/.test(codeOf(thrown) ?? '');
 }
 
 /** better-sqlite3 looks for the folder itself and throws a TypeError without a code. */

@@ -35,6 +35,9 @@ export function createDeviceLock({ folder, clock, pollMs = 100 }: DeviceLockOpti
     let database: Database.Database | undefined;
     try {
       database = new Database(path, { timeout: 0 });
+      // The transaction on a file that is still empty prepares its first page: with a journal file, a full disk would keep
+      // every test from running.
+      database.pragma('journal_mode = MEMORY');
       database.exec('BEGIN IMMEDIATE');
       return database;
     } catch (thrown) {

@@ -83,6 +83,22 @@ describe('bin/daemon', () => {
   );
 
   it(
+    'waits for a run that has others before it, whatever its own time limit',
+    async () => {
+      await kiosk.start(['--schedule.runAtStart=false', '--schedule.gapSeconds=17']);
+      const once = (...more: string[]) => kiosk.run(['run-once', 'self-test', ...more, '--json']);
+      await once('--option', 'durationMs=300');
+      const before = once('--option', 'durationMs=1000');
+      const behind = once('--option', 'durationMs=200', '--timeout', '1');
+      for (const { code, stderr, stdout } of await Promise.all([before, behind])) {
+        expect([code, stderr]).toEqual([0, '']);
+        expect(measurementSchema.parse(JSON.parse(stdout)).status).toBe('ok');
+      }
+    },
+    timeout,
+  );
+
+  it(
     'stays one at a time across processes, and a killed one leaves the lock to the next',
     async () => {
       const slow = kiosk.run(['run-once', 'self-test', '--no-daemon', '--option', 'durationMs=8000']);

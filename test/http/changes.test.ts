@@ -38,6 +38,18 @@ describe('http/routes, as far as they change something', () => {
     expect(kiosk.openRuns).toHaveLength(1);
   });
 
+  it('POST /api/v1/runs?wait=true waits longer for a run that has others before it', async () => {
+    const limits = { waitGraceMs: 1, queueWaitMs: 60_000 };
+    const { port, kiosk } = await openServer(0, { limits });
+    await sendJson(port, 'POST', '/api/v1/runs', { nettest: 'ping' });
+    const answer = sendJson(port, 'POST', '/api/v1/runs?wait=true', { nettest: 'speed', timeoutMs: 100 });
+    await expect.poll(() => kiosk.openRuns.length).toBe(2);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await kiosk.finishRun();
+    await kiosk.finishRun();
+    expect(measurementSchema.parse(jsonOf(await answer)).nettest).toBe('speed');
+  });
+
   it('POST /api/v1/runs?wait=true outlives the silence after which connections are dropped', async () => {
     const limits = { connectionTimeoutMs: 50, handlerTimeoutMs: 50, waitGraceMs: 1 };
     const { port } = await openServer(0, { limits });

@@ -203,6 +203,23 @@ describe('src/sqlite/sqlite-store, on a database that cannot be used', () => {
     },
   );
 
+  it.skipIf(noSmallDisk !== undefined)(
+    'calls a full disk that lets nobody open it full, not damaged',
+    async () => {
+      const folder = smallDisk(1);
+      const path = await databaseWithRows(folder);
+      expect(() => writeFileSync(join(folder, 'ballast'), Buffer.alloc(2_000_000))).toThrow('ENOSPC');
+      const error = await kioskErrorOf(() => open(path));
+      expect(error.code).toBe('database_full');
+      expect(error.fix).toContain('Free some space');
+
+      rmSync(join(folder, 'ballast'));
+      const store = open(path);
+      expect(await store.verify()).toMatchObject({ checked: 3, faults: [] });
+      await store.close();
+    },
+  );
+
   it.skipIf(noSmallDisk !== undefined)('says so when there is no room to make it', async () => {
     const folder = smallDisk(1);
     const fill = () => writeFileSync(join(folder, 'ballast'), Buffer.alloc(2_000_000));

@@ -6,6 +6,7 @@ import { systemClock } from '../../src/host/clock.js';
 import { createDeviceLock } from '../../src/sqlite/device-lock.js';
 import { deviceLockContract } from '../contracts/device-lock-contract.js';
 import { startChild } from '../children/child.js';
+import { noSmallDisk, smallDisk } from './small-disk.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 describe('src/sqlite/device-lock', () => {
@@ -99,6 +100,18 @@ describe('src/sqlite/device-lock', () => {
     release?.();
     expect(await lock.acquire('mine', 0)).toBeDefined();
     lock.close();
+  });
+
+  it.skipIf(noSmallDisk !== undefined)('is taken on a full disk, too', async () => {
+    const folder = smallDisk(1);
+    const ballast = join(folder, 'ballast');
+    expect(() => writeFileSync(ballast, Buffer.alloc(2_000_000))).toThrow('ENOSPC');
+    const lock = lockOf(folder);
+    const release = await lock.acquire('mine', 0);
+    expect(release).toBeDefined();
+    expect(await lockOf(folder).acquire('other', 0)).toBeUndefined();
+    release?.();
+    expect(await lockOf(folder).acquire('other', 0)).toBeDefined();
   });
 
   it('says so when its folder is not there', async () => {

@@ -1,11 +1,12 @@
 // `mk-kiosk run-once NETTEST`: one run now, by the running daemon where there is one, else in this process.
+import { runAcceptedSchema } from '../../core/api.js';
 import { commonOptionsSchema, defineCommand } from '../command.js';
 import { z } from 'zod';
 import { measurementSchema, type Measurement } from '../../core/measurement.js';
 import { KioskError, exitCodes } from '../../core/errors.js';
 import { nettests } from '../../nettests/index.js';
 import { askDaemon } from '../daemon-api.js';
-import { findDaemon } from '../daemon-address.js';
+import { findDaemon, type DaemonAddress } from '../daemon-address.js';
 import { nettestById, nettestSettings, checkedOptions } from '../nettest-settings.js';
 import { openMeasuring } from '../measuring.js';
 import { printJson } from '../output.js';
@@ -25,18 +26,27 @@ export const command = defineCommand(optionsSchema, async (options, [id = '']) =
   const timeoutMs = timeoutOf(options.timeout);
   const order = { nettest: id, timeoutMs, options: optionsOf(options.option ?? []), force: options.force };
   const daemon = options.daemon ? await findDaemon(settings.dataFolder) : undefined;
-  const measurement =
-    daemon === undefined
-      ? await runHere(settings, order)
-      : await askDaemon(daemon, measurementSchema, '/api/v1/runs?wait=true', {
-          method: 'POST',
-          body: order,
-          timeoutMs: 3_600_000,
-        });
+  const measurement = daemon === undefined ? await runHere(settings, order) : await runThere(daemon, order);
   if (options.json === true) printJson(measurement);
   else printMeasurement(measurement);
   if (measurement.status !== 'ok' && measurement.status !== 'partial') process.exitCode = exitCodes.failed;
 });
+
+/** By the daemon, which may have other runs to make before. */
+async function runThere(daemon: DaemonAddress, order: unknown): Promise<Measurement> {
+  const answer = await askDaemon(
+    daemon,
+    z.union([measurementSchema, runAcceptedSchema]),
+    '/api/v1/runs?wait=true',
+    { method: 'POST', body: order, timeoutMs: 2 * 3_600_000 },
+  );
+  if ('id' in answer) return answer;
+  throw new KioskError(
+    'device_busy',
+    `the kiosk at ${daemon.url} has taken the run of ${answer.nettest}, and has not ended it yet`,
+    'It is made when its turn comes: see "mk-kiosk list".',
+  );
+}
 
 async function runHere(
   settings: Settings,

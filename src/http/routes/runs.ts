@@ -23,7 +23,7 @@ export function addRunRoute(app: App, context: ApiContext): void {
         'Runs a nettest now. 202 at once; with `wait=true` 200 and the measurement, or 202 when it takes longer than its time limit.',
       rateLimit: { max: limits.writesPerMinute },
     },
-    handlerTimeout: longestRunMs + limits.waitGraceMs + limits.handlerTimeoutMs,
+    handlerTimeout: longestRunMs + limits.queueWaitMs + limits.waitGraceMs + limits.handlerTimeoutMs,
     schema: {
       querystring: runQuerySchema,
       body: runRequestSchema,
@@ -51,12 +51,13 @@ async function accept({ kiosk, limits, closing }: ApiContext, order: RunOrder): 
 
 /** The measurement, or undefined when the time is up or the server closes; the run goes on. */
 async function waitFor(
-  { measurement }: AcceptedRun,
+  { measurement, state }: AcceptedRun,
   order: RunOrder,
   { kiosk, limits, closing }: ApiContext,
   socket: Socket,
 ): Promise<Measurement | undefined> {
-  const waitMs = (order.timeoutMs ?? timeLimitOf(kiosk, order.nettest)) + limits.waitGraceMs;
+  const queueMs = state === 'waiting' ? limits.queueWaitMs : 0;
+  const waitMs = queueMs + (order.timeoutMs ?? timeLimitOf(kiosk, order.nettest)) + limits.waitGraceMs;
   // The connection is silent for as long as the test runs.
   socket.setTimeout(0);
   const ended = await within(measurement, waitMs, closing);
