@@ -74,8 +74,16 @@ command('import <paths...>', "take in other programs' reports: files, folders, -
   by(() => import('./commands/import.js')),
 );
 
-command('export', 'give measurements out as CSV or JSON lines, newest first')
-  .addOption(new Option('--format <format>').choices(['csv', 'jsonl']).default('csv'))
+command('backup [target]', 'copy and verify the store while the kiosk runs: into a folder, or to a file *.db')
+  .option('--with-identity', 'with the device key: for this device only, never for a second one')
+  .action(by(() => import('./commands/backup.js')));
+
+command('restore <backup>', 'put a backup in the place of the store; what was there is kept beside it').action(
+  by(() => import('./commands/restore.js')),
+);
+
+command('export', 'give measurements out as CSV, JSON lines (newest first) or a copy of the database')
+  .addOption(new Option('--format <format>').choices(['csv', 'jsonl', 'sqlite']).default('csv'))
   .option('--nettest <id>', 'of one nettest')
   .addOption(new Option('--status <status>').choices(['ok', 'partial', 'failed', 'skipped', 'aborted']))
   .addOption(new Option('--scope <scope>').choices(['line', 'self-test', 'lan']))
@@ -98,9 +106,9 @@ command('quarantine', 'list lines that could not be imported, with the reason')
   .option('-n, --limit <count>', 'how many', '20')
   .action(by(() => import('./commands/quarantine.js')));
 
-command('verify', 'check every stored measurement and the chain of their hashes').action(
-  by(() => import('./commands/verify.js')),
-);
+command('verify', 'check every stored measurement, the chain of their hashes, and the roll-ups')
+  .option('--rebuild-rollups', 'make hours and days again from the measurements before checking')
+  .action(by(() => import('./commands/verify.js')));
 
 command('reparse', 'read all raw output again, and mend the rows that come out different')
   .option('--dry-run', 'change nothing')
@@ -118,6 +126,27 @@ command('plan [action]', 'show or set what was paid for')
   .option('--provider <name>', 'name of the internet provider')
   .option('--valid-from <instant>', 'from when it holds (ISO 8601); default: now')
   .action(by(() => import('./commands/plan.js')));
+
+command('schedule [action] [cron]', 'show | next CRON | simulate | check: what runs when, and why')
+  .option('-n, --count <count>', 'next: how many ticks; show: how many windows ahead')
+  .option('--now <instant>', 'next: from this instant on (ISO 8601)')
+  .option('--tz <zone>', "IANA time zone; default: the configuration's")
+  .option('--nettest <id>', 'simulate: one nettest of the configuration')
+  .addOption(
+    new Option('--mode <mode>', 'simulate: this mode').choices([
+      'window',
+      'stratified',
+      'poisson',
+      'exponential',
+    ]),
+  )
+  .option('--per-day <count>', 'simulate: runs a day in the modes stratified and poisson')
+  .option('--cron <expression>', 'simulate: this cron expression')
+  .option('--window <minutes>', 'simulate: length of its windows')
+  .option('--days <count>', 'simulate: how many days', '7')
+  .option('--from <instant>', 'simulate: first day; without a zone it is local time')
+  .option('--seed <number>', 'simulate: the same seed gives the same runs', '1')
+  .action(by(() => import('./commands/schedule.js')));
 
 command('config <action> [key] [value]', 'show | explain [KEY] | set KEY VALUE | unset KEY | check').action(
   by(() => import('./commands/config.js')),

@@ -73,10 +73,9 @@ describe('src/core/gate', () => {
   it('lets a person test beyond the four, up to 36 requests of every kind', () => {
     const requests = Array.from({ length: 35 }, (_, i) => test(i / 2, { tested: i % 2 === 0 }));
     expect(closureOf(withContacts(requests, true))).toBeUndefined();
-    expect(closureOf(withContacts([...requests, test(20)], true))).toMatchObject({
-      reason: 'quota',
-      detail: expect.stringContaining('36 requests to mlab in 24 h'),
-    });
+    const closure = closureOf(withContacts([...requests, test(20)], true));
+    expect(closure?.reason).toBe('quota');
+    expect(closure?.detail).toContain('36 requests to mlab in 24 h');
   });
 
   it('counts neither manual runs nor answers without capacity as automatic tests', () => {
