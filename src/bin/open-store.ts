@@ -4,10 +4,11 @@ import { prepareDataFolder } from '../host/data-folder.js';
 import { loadIdentity } from '../host/identity.js';
 import { openSqliteStore } from '../sqlite/sqlite-store.js';
 import type { GateStore } from '../core/gate-store.js';
+import type { RollupStore } from '../core/rollup-store.js';
 import type { KioskStore } from '../core/store.js';
 
 /** Opens it, or makes it. Throws data_folder_unusable, identity_damaged and `database_*`. */
-export function openStore(dataFolder: string): KioskStore & GateStore {
+export function openStore(dataFolder: string): KioskStore & GateStore & RollupStore {
   prepareDataFolder(dataFolder);
   return openSqliteStore({ path: join(dataFolder, 'kiosk.db'), deviceId: loadIdentity(dataFolder).deviceId });
 }

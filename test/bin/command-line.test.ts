@@ -40,6 +40,7 @@ describe('bin/mk-kiosk', () => {
     expect(await json('import', capture)).toMatchObject({ files: 1, added: 0, known: 1 });
     expect(await json('show', 'last')).toMatchObject({ nettest: 'mk.ndt', status: 'ok', origin: 'import' });
     expect(await json('verify')).toMatchObject({ faults: [] });
+    expect(await json('verify', '--rebuild-rollups')).toMatchObject({ checked: 1, faults: [] });
     expect(await json('reparse', '--dry-run')).toMatchObject({ changes: [] });
   });
 

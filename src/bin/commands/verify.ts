@@ -1,19 +1,23 @@
-// `mk-kiosk verify`: proves that the stored measurements are complete and unaltered.
+// `mk-kiosk verify`: proves that the stored measurements are complete and unaltered, and that roll-ups follow from them.
+import { z } from 'zod';
 import { commonOptionsSchema, defineCommand } from '../command.js';
 import { exitCodes } from '../../core/errors.js';
 import { openStore } from '../open-store.js';
 import { printJson, printLine } from '../output.js';
 import { loadSettings } from '../settings.js';
 
+const optionsSchema = commonOptionsSchema.extend({ rebuildRollups: z.boolean().optional() });
+
 /** Exit code 1 when anything is amiss; each fault names its row. */
-export const command = defineCommand(commonOptionsSchema, async (options) => {
+export const command = defineCommand(optionsSchema, async (options) => {
   const store = openStore(loadSettings(options).dataFolder);
   try {
+    if (options.rebuildRollups === true) await store.rebuildRollups();
     const result = await store.verify();
     if (options.json === true) printJson(result);
     else {
       for (const { sequence, id, problem } of result.faults) {
-        printLine(`${sequence === undefined ? 'import' : `sequence ${sequence}`}, ${id}: ${problem}`);
+        printLine(`${sequence === undefined ? '' : `sequence ${sequence}, `}${id}: ${problem}`);
       }
       const verdict = result.faults.length === 0 ? 'all unaltered' : `${result.faults.length} faults`;
       printLine(

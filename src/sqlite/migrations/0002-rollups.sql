@@ -1,6 +1,6 @@
 -- Roll-ups: what is kept of the values of a metric by hour and by day. Derived: measurements say the same in full.
 -- Hours and days are counted from 1970-01-01T00:00Z. The bytes are described in src/sqlite/rollup-codec.ts, and why
--- they are bytes in docs/decisions/0006-rollups-in-two-orders.md.
+-- they are bytes in docs/decisions/0008-rollups-in-two-orders.md.
 
 -- One metric of one nettest in one scope. The metric '' stands for the attempts: its values say how they ended
 -- (1 ok, 2 partial, 3 failed, 4 skipped, 5 aborted).

@@ -1,0 +1,187 @@
+// How long chart queries take on a store with ten years in it, beside what one would do in its place: a plain table with
+// the time as its key, and SQL that groups its rows and takes percentiles.
+import Database from 'better-sqlite3';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { BinQuery, RollupStore } from '../../src/core/rollup-store.js';
+import type { KioskStore } from '../../src/core/store.js';
+import { openSqliteStore } from '../../src/sqlite/sqlite-store.js';
+import { makeTenYears, seeded, type TenYearsRange } from './ten-years.js';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** A chart: a metric over a range, from rows or put together. */
+interface Chart {
+  readonly title: string;
+  readonly table: 'speed' | 'latency';
+  readonly metric: string;
+  readonly rangeMs: number;
+  readonly group: 'none' | 'hour' | 'day';
+  readonly timezone?: string;
+}
+
+const charts: readonly Chart[] = [
+  { title: 'download, 24 hours, rows', ...speed('none'), rangeMs: dayMs },
+  { title: 'download, 7 days, rows', ...speed('none'), rangeMs: 7 * dayMs },
+  { title: 'download, 60 days, hours', ...speed('hour'), rangeMs: 60 * dayMs },
+  { title: 'download, 1 year, days', ...speed('day'), rangeMs: 365 * dayMs },
+  { title: 'download, 1 year, days of Rome', ...speed('day'), rangeMs: 365 * dayMs, timezone: 'Europe/Rome' },
+  { title: 'download, 10 years, days', ...speed('day'), rangeMs: 3652 * dayMs },
+  { title: 'latency, 7 days, hours', ...latency('hour'), rangeMs: 7 * dayMs },
+  { title: 'latency, 60 days, hours', ...latency('hour'), rangeMs: 60 * dayMs },
+  { title: 'latency, 1 year, days', ...latency('day'), rangeMs: 365 * dayMs },
+  {
+    title: 'latency, 1 year, days of Rome',
+    ...latency('day'),
+    rangeMs: 365 * dayMs,
+    timezone: 'Europe/Rome',
+  },
+  { title: 'latency, 10 years, days', ...latency('day'), rangeMs: 3652 * dayMs },
+];
+
+function speed(group: Chart['group']) {
+  return { table: 'speed', metric: 'download_bps', group } as const;
+}
+
+function latency(group: Chart['group']) {
+  return { table: 'latency', metric: 'median_rtt_ms', group } as const;
+}
+
+/** One chart's figures; times in milliseconds. */
+export interface SeriesFigures {
+  readonly title: string;
+  readonly points: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly plainP50Ms: number;
+  readonly plainP99Ms: number;
+}
+
+/** Makes the store, or takes the one at `path`, and draws each chart many times, at other places of the range. */
+export async function benchSeries(
+  path: string,
+  range: TenYearsRange,
+  repetitions: number,
+): Promise<readonly SeriesFigures[]> {
+  const store = openSqliteStore({ path, deviceId: 'benchmark' });
+  const plain = plainTables(path);
+  const figures: SeriesFigures[] = [];
+  for (const chart of charts) {
+    const random = seeded(7);
+    const ours: number[] = [];
+    const theirs: number[] = [];
+    let points = 0;
+    for (let n = 0; n < repetitions; n += 1) {
+      const spareMs = Math.max(0, range.toMs - range.fromMs - chart.rangeMs);
+      const fromMs = range.fromMs + Math.floor((random() * spareMs) / dayMs) * dayMs;
+      const startMs = performance.now();
+      points = await draw(store, chart, fromMs);
+      if (n > 0) ours.push(performance.now() - startMs);
+    }
+    const deadlineMs = performance.now() + 10_000;
+    for (let n = 0; n < repetitions && (n < 4 || performance.now() < deadlineMs); n += 1) {
+      const spareMs = Math.max(0, range.toMs - range.fromMs - chart.rangeMs);
+      const fromMs = range.fromMs + Math.floor((random() * spareMs) / dayMs) * dayMs;
+      const startMs = performance.now();
+      plainDraw(plain, chart, fromMs);
+      if (n > 0) theirs.push(performance.now() - startMs);
+    }
+    figures.push({
+      title: chart.title,
+      points,
+      p50Ms: quantile(ours, 0.5),
+      p99Ms: quantile(ours, 0.99),
+      plainP50Ms: quantile(theirs, 0.5),
+      plainP99Ms: quantile(theirs, 0.99),
+    });
+  }
+  plain.close();
+  await store.close();
+  return figures;
+}
+
+async function draw(
+  store: KioskStore & RollupStore,
+  { table, metric, rangeMs, group, timezone }: Chart,
+  fromMs: number,
+): Promise<number> {
+  const nettests = [table === 'speed' ? 'ndt7' : 'latency/example.org'];
+  const range = { fromMs, toMs: fromMs + rangeMs, nettests };
+  if (group === 'none') return (await store.series(metric, range, 5000)).points.length;
+  const query: BinQuery = { metric, group, ...range, ...(timezone !== undefined && { timezone }) };
+  return (await store.bins(query, 5000)).bins.length;
+}
+
+/** The same values in tables that one would make for this alone: time as the key, a column for each figure. */
+function plainTables(path: string): Database.Database {
+  const plain = new Database(join(path, '..', 'plain.db'));
+  plain.pragma('journal_mode = WAL');
+  plain.exec(
+    `CREATE TABLE speed (at_ms INTEGER PRIMARY KEY, download_bps REAL, upload_bps REAL, min_rtt_ms REAL);
+     CREATE TABLE latency (at_ms INTEGER PRIMARY KEY, min_rtt_ms REAL, median_rtt_ms REAL, p95_rtt_ms REAL, jitter_ms REAL)`,
+  );
+  plain.prepare('ATTACH ? AS kiosk').run(path);
+  const value = (name: string) =>
+    `max(v.value) FILTER (WHERE v.name_key = (SELECT key FROM kiosk.metric_name WHERE name = '${name}'))`;
+  plain.exec(
+    `INSERT INTO speed SELECT m.started_at_ms, ${value('download_bps')}, ${value('upload_bps')}, ${value('min_rtt_ms')}
+       FROM kiosk.measurement AS m LEFT JOIN kiosk.metric AS v ON v.measurement_key = m.key GROUP BY m.key;
+     INSERT INTO latency SELECT minute * 60000, min_us / 1e3, median_us / 1e3, p95_us / 1e3, jitter_us / 1e3
+       FROM kiosk.latency_minute`,
+  );
+  return plain;
+}
+
+/** UTC only: SQLite knows no zones. */
+function plainDraw(plain: Database.Database, { table, metric, rangeMs, group }: Chart, fromMs: number): void {
+  const where = 'WHERE at_ms >= ? AND at_ms < ?';
+  const sql =
+    group === 'none'
+      ? `SELECT at_ms, ${metric} FROM ${table} ${where} ORDER BY at_ms`
+      : `SELECT at_ms / ${group === 'hour' ? hourMs : dayMs} AS bin, count(${metric}), min(${metric}), max(${metric}),
+           percentile(${metric}, 10), median(${metric}), percentile(${metric}, 90), count(*)
+         FROM ${table} ${where} GROUP BY bin`;
+  plain.prepare(sql).all(fromMs, fromMs + rangeMs);
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+}
+
+/** The figures as a Markdown table. */
+export function seriesTable(figures: readonly SeriesFigures[]): string {
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    row(['chart', 'points', 'p50 ms', 'p99 ms', 'plain p50 ms', 'plain p99 ms', 'ratio of p50']),
+    row(['---', '---:', '---:', '---:', '---:', '---:', '---:']),
+    ...figures.map(({ title, points, p50Ms, p99Ms, plainP50Ms, plainP99Ms }) =>
+      row([
+        title,
+        String(points),
+        ...[p50Ms, p99Ms, plainP50Ms, plainP99Ms].map((ms) => ms.toFixed(2)),
+        `${(p50Ms / plainP50Ms).toPrecision(2)}×`,
+      ]),
+    ),
+  ].join('\n');
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const folder = mkdtempSync(join(tmpdir(), 'mk-kiosk-bench-'));
+  try {
+    const path = join(folder, 'kiosk.db');
+    const startMs = performance.now();
+    const range = await makeTenYears({ path, years: Number(process.argv[2] ?? 10) });
+    const seconds = (performance.now() - startMs) / 1000;
+    const megabytes = statSync(path).size / 1e6;
+    const table = seriesTable(await benchSeries(path, range, 200));
+    process.stdout.write(
+      `${table}\n\nThe store: ${megabytes.toFixed(0)} MB, made in ${seconds.toFixed(0)} s.\n`,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

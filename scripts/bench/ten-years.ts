@@ -1,0 +1,153 @@
+// A store with years in it: 48 speed tests and 1,440 minutes of latency a day, the same for the same seed. Rows go
+// through the store's own functions, many to a transaction. Ten years take ten minutes or so, and 1.5 GB.
+import { pathToFileURL } from 'node:url';
+import type { LatencyMinute } from '../../src/core/monitor.js';
+import type { MeasurementDraft } from '../../src/core/measurement.js';
+import { recordMeasurement } from '../../src/sqlite/add-measurements.js';
+import { openConnection, type Connection } from '../../src/sqlite/connection.js';
+import { addMonitorMinutes } from '../../src/sqlite/monitor-minutes.js';
+import { openRawCodec } from '../../src/sqlite/raw-codec.js';
+import { openSqliteStore } from '../../src/sqlite/sqlite-store.js';
+
+/** What to make. */
+export interface TenYearsOptions {
+  /** A file that is not there yet. */
+  readonly path: string;
+  readonly years?: number;
+  readonly seed?: number;
+  /** Told after each 30 days. */
+  readonly onProgress?: (days: number, ofDays: number) => void;
+}
+
+/** The first instant of the store, and the one after its last. */
+export interface TenYearsRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Days in one transaction. */
+const daysAtOnce = 30;
+const dayMs = 86_400_000;
+
+/** Makes the store and closes it. */
+export async function makeTenYears({
+  path,
+  years = 10,
+  seed = 1,
+  onProgress,
+}: TenYearsOptions): Promise<TenYearsRange> {
+  await openSqliteStore({ path, deviceId: 'benchmark' }).close();
+  const connection = openConnection({ path, busyTimeoutMs: 1000 });
+  const random = seeded(seed);
+  const fromMs = Date.UTC(2016, 0, 1);
+  const days = Math.round(years * 365.25);
+  const epoch = String(connection.get('SELECT epoch FROM store')?.epoch);
+  const context = { connection, codec: openRawCodec(connection), deviceId: 'benchmark', epoch };
+  for (let first = 0; first < days; first += daysAtOnce) {
+    const until = Math.min(first + daysAtOnce, days);
+    connection.write(() => {
+      for (let day = first; day < until; day += 1) {
+        const startMs = fromMs + day * dayMs;
+        for (let half = 0; half < 48; half += 1) {
+          recordMeasurement(context, speedTest(day * 48 + half, startMs + half * 1_800_000, random));
+        }
+        addLatency(connection, startMs, random);
+      }
+    });
+    onProgress?.(until, days);
+  }
+  connection.close();
+  return { fromMs, toMs: fromMs + days * dayMs };
+}
+
+/** Slow in the evening, failed once in 50 times. */
+function speedTest(n: number, startMs: number, random: () => number): MeasurementDraft {
+  const failed = random() < 0.02;
+  const hourOfDay = (startMs / 3_600_000) % 24;
+  const evening = 1 - 0.4 * Math.exp(-((hourOfDay - 20) ** 2) / 8);
+  const speed = (full: number) => full * evening * (0.9 + random() * 0.2);
+  const [download, upload] = [speed(94e6), speed(21e6)];
+  const atMs = startMs + Math.floor(random() * 1_500_000);
+  const id = n.toString(16).padStart(12, '0');
+  return {
+    measurement: {
+      id: `01930000-0000-7000-8000-${id}`,
+      origin: 'device',
+      nettest: 'ndt7',
+      nettestVersion: '1',
+      engine: { name: 'mk-kiosk', version: '0.1.0' },
+      trigger: 'schedule',
+      scope: 'line',
+      status: failed ? 'failed' : 'ok',
+      ...(failed && { failure: 'connection_refused' }),
+      directions: {},
+      validityReasons: [],
+      startedAt: new Date(atMs).toISOString(),
+      durationMs: 21_000,
+      clock: 'synced',
+      server: { host: 'ndt-trn02.example.org', port: 443, scheme: 'wss', city: 'Turin', country: 'IT' },
+      metrics: failed
+        ? {}
+        : {
+            download_bps: download,
+            upload_bps: upload,
+            min_rtt_ms: 11 + random() * 3,
+            download_rtt_ms: 20 + random() * 30,
+            upload_rtt_ms: 20 + random() * 60,
+            retransmission_ratio: random() / 50,
+            download_server_bps: download * 1.01,
+            upload_client_bps: upload * 1.02,
+            download_bytes: Math.round(download * 1.25),
+            upload_bytes: Math.round(upload * 1.25),
+            connect_time_ms: 30 + random() * 10,
+            download_cpu_ratio: random(),
+            upload_cpu_ratio: random(),
+          },
+      flags: [],
+      annotations: {},
+      conditions: {},
+    },
+    curves: [],
+    raw: { format: 'benchmark/1', text: JSON.stringify({ n, download, upload }) },
+  };
+}
+
+function addLatency(connection: Connection, startMs: number, random: () => number): void {
+  const latency: LatencyMinute[] = Array.from({ length: 1440 }, (_, minute) => {
+    const rtt = 12 + random() * 2 + (random() < 0.05 ? random() * 200 : 0);
+    return {
+      minute: new Date(startMs + minute * 60_000).toISOString(),
+      target: 'example.org',
+      method: 'ping',
+      sent: 10,
+      received: random() < 0.01 ? 9 : 10,
+      minMs: rtt - 1,
+      medianMs: rtt,
+      p95Ms: rtt * 1.5,
+      jitterMs: random() * 4,
+      flags: [],
+    };
+  });
+  addMonitorMinutes(connection, { latency, watch: [] });
+}
+
+/** Numbers in [0, 1) that follow from the seed: mulberry32. */
+export function seeded(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const [, , path, years] = process.argv;
+  if (path === undefined) throw new Error('usage: ten-years.js FILE [YEARS]');
+  await makeTenYears({
+    path,
+    ...(years !== undefined && { years: Number(years) }),
+    onProgress: (days, ofDays) => process.stderr.write(`${days} of ${ofDays} days\n`),
+  });
+}
