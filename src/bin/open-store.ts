@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { prepareDataFolder } from '../host/data-folder.js';
 import { loadIdentity } from '../host/identity.js';
 import { openSqliteStore } from '../sqlite/sqlite-store.js';
+import type { BackupStore } from '../core/backup.js';
 import type { GateStore } from '../core/gate-store.js';
 import type { RollupStore } from '../core/rollup-store.js';
 import type { KioskStore } from '../core/store.js';

@@ -6,10 +6,12 @@
 //   the daemon and the command line may write at the same time.
 // - A call that throws has changed nothing.
 import { statSync } from 'node:fs';
+import type { BackupStore } from '../core/backup.js';
 import type { GateStore } from '../core/gate-store.js';
 import type { RollupStore } from '../core/rollup-store.js';
 import type { MonitorStore } from '../core/monitor-store.js';
 import type { KioskStore, StoreFacts } from '../core/store.js';
+import { copyDatabase } from './backup-copy.js';
 import { openConnection, type Connection } from './connection.js';
 import { databaseError } from './database-error.js';
 import { readContacts, readUsages } from './gate-rows.js';
@@ -46,7 +48,7 @@ export function openSqliteStore({
   path,
   deviceId,
   busyTimeoutMs = 5000,
-}: SqliteStoreOptions): KioskStore & GateStore & MonitorStore & RollupStore {
+}: SqliteStoreOptions): KioskStore & BackupStore & GateStore & MonitorStore & RollupStore {
   const migrations = bundledMigrations();
   const connection = openConnection({ path, busyTimeoutMs });
 
@@ -98,6 +100,7 @@ export function openSqliteStore({
     ...monitorStoreOf(connection, call),
     contacts: (query) => call(() => readContacts(connection, query)),
     usages: (query) => call(() => readUsages(connection, query)),
+    snapshot: (target) => call(() => copyDatabase(connection, target)),
     verify: () => call(() => verifyStore(context)),
     facts: () =>
       call((): StoreFacts => ({

@@ -1,4 +1,4 @@
-// `mk-kiosk export`: measurements as CSV or JSON lines, to a file or to standard output.
+// `mk-kiosk export`: measurements as CSV or JSON lines, to a file or to standard output; or the whole database as a file.
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
@@ -15,7 +15,7 @@ import { openStore } from '../open-store.js';
 import { loadSettings } from '../settings.js';
 
 const optionsSchema = commonOptionsSchema.extend({
-  format: z.enum(['csv', 'jsonl']),
+  format: z.enum(['csv', 'jsonl', 'sqlite']),
   nettest: z.string().optional(),
   status: z.string().optional(),
   scope: z.string().optional(),
@@ -32,6 +32,11 @@ export const command = defineCommand(optionsSchema, async (options) => {
   const filter = filterOf(options);
   const store = openStore(loadSettings(options).dataFolder);
   try {
+    if (format === 'sqlite') {
+      refuseParts(options);
+      await store.snapshot(out);
+      return;
+    }
     const text = createExport({ store, nettests })({ format, filter, redact, raw });
     if (out === '-') await pipeline(Readable.from(text), process.stdout, { end: false });
     else await writeWhole(out, text);
@@ -39,6 +44,22 @@ export const command = defineCommand(optionsSchema, async (options) => {
     await store.close();
   }
 });
+
+/** A copy of the database is whole: all rows, all tables, raw output and addresses included. */
+function refuseParts({ out, redact, raw, ...rest }: z.output<typeof optionsSchema>): void {
+  const chosen = (['nettest', 'status', 'scope', 'from', 'to'] as const).find(
+    (name) => rest[name] !== undefined,
+  );
+  if (chosen !== undefined || raw === true || redact !== 'none') {
+    const flag = chosen ?? (raw === true ? 'raw' : 'redact');
+    throw new KioskError(
+      'usage',
+      `--${flag} does not go with --format sqlite: the copy is whole, raw output and addresses included`,
+      'Leave it out, or use the format jsonl.',
+    );
+  }
+  if (out === '-') throw new KioskError('usage', 'a database needs a file', 'Name one with --out FILE.');
+}
 
 function filterOf(options: z.output<typeof optionsSchema>): MeasurementFilter {
   const { nettest, from, to } = options;
