@@ -9,7 +9,7 @@ import type { RollupStore } from '../core/rollup-store.js';
 import type { KioskStore } from '../core/store.js';
 
 /** Opens it, or makes it. Throws data_folder_unusable, identity_damaged and `database_*`. */
-export function openStore(dataFolder: string): KioskStore & GateStore & RollupStore {
+export function openStore(dataFolder: string): KioskStore & BackupStore & GateStore & RollupStore {
   prepareDataFolder(dataFolder);
   return openSqliteStore({ path: join(dataFolder, 'kiosk.db'), deviceId: loadIdentity(dataFolder).deviceId });
 }
