@@ -29,10 +29,27 @@ export async function checkSchedule(options: ScheduleOptions): Promise<void> {
     store.usages({ nettests: lines, fromMs: nowMs - 31 * dayMs }),
     store.plans(),
   ]).finally(() => store.close());
-  const warnings = await scheduleWarnings(config, nettests, usages, planAt(plans, nowMs), nowMs);
+  const warnings = await scheduleWarnings(
+    config,
+    nettests,
+    usages,
+    planAt(plans, nowMs) ?? planOf(config),
+    nowMs,
+  );
   if (options.json === true) printJson({ ok: warnings.length === 0, warnings });
   else if (warnings.length === 0) printLine('the schedule is as it should be');
   else for (const warning of warnings) printLine(`warning: ${warning}`);
+}
+
+/** The plan of a configuration that no daemon has taken over yet. */
+function planOf({ plan }: Config): Plan | undefined {
+  if (plan === undefined) return undefined;
+  const { downloadMbps, uploadMbps } = plan;
+  return {
+    validFrom: '1970-01-01T00:00:00.000Z',
+    ...(downloadMbps !== undefined && { downloadBps: downloadMbps * 1e6 }),
+    ...(uploadMbps !== undefined && { uploadBps: uploadMbps * 1e6 }),
+  };
 }
 
 /** Sentences about the nettests that are switched on. */

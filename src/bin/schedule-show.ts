@@ -55,5 +55,8 @@ function printView(view: View): void {
   for (const { name, usedBytes, limitBytes } of view.budget) {
     printLine(`data this ${name}: ${(usedBytes / 1e6).toFixed(0)} of ${(limitBytes / 1e6).toFixed(0)} MB`);
   }
-  printLine(`expected in 30 days: ${view.gigabytesPerMonth.toFixed(1)} GB`);
+  const { gigabytesPerMonth } = view;
+  printLine(
+    `expected in 30 days: ${gigabytesPerMonth === undefined ? 'not known before the first run' : `${gigabytesPerMonth.toFixed(1)} GB`}`,
+  );
 }

@@ -37,19 +37,22 @@ export async function scheduleView(
     planAt(await store.plans(), nowMs),
     nowMs,
   );
-  const known = forecast.flatMap(({ gigabytes }) => gigabytes ?? []);
+  const views = await Promise.all(nettests.map((nettest) => nettestView(nettest)));
+  const known = views.flatMap(({ state, gigabytesPerMonth }) =>
+    state === 'ready' ? (gigabytesPerMonth ?? []) : [],
+  );
   return {
     now: isoInstant(nowMs),
     timezone: timezoneOf(config),
     uplink: config.device.uplink,
-    nettests: await Promise.all(nettests.map((nettest) => nettestView(nettest))),
+    nettests: views,
     quotas: await quotasOf(),
     budget: (await budgetOf()).map(({ endsAtMs, ...period }) => ({
       ...period,
       endsAt: isoInstant(endsAtMs),
     })),
-    /** Of the nettests of which it is known what a run moves. */
-    gigabytesPerMonth: known.reduce((sum, gigabytes) => sum + gigabytes, 0),
+    /** Of the nettests that can run and of which it is known what a run moves; absent where there is none. */
+    ...(known.length > 0 && { gigabytesPerMonth: known.reduce((sum, gigabytes) => sum + gigabytes, 0) }),
   };
 
   async function nettestView(nettest: Nettest) {

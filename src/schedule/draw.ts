@@ -44,7 +44,7 @@ export interface DrawSurroundings {
 export const endOfTimeMs = 8.64e15;
 /** A rule whose instants are refused so often in a row (three years of M-Lab's waits) is given up until the next beat. */
 const maxDraws = 5_000;
-/** Draws inside one window before it counts as closed altogether. */
+/** Draws inside one window before its few open minutes are looked for. */
 const maxDrawsInWindow = 50;
 
 /**
@@ -94,9 +94,25 @@ function drawOpen(
     const untilMs = quietUntil?.(atMs);
     if (untilMs === undefined) return { atMs };
     closed ??= { atMs, closedUntilMs: Math.min(untilMs, endOfTimeMs) };
-    if (untilMs >= window.toMs && quietUntil?.(window.fromMs) === untilMs) break;
+    if (untilMs >= window.toMs && quietUntil?.(window.fromMs) === untilMs) return closed;
   }
-  return closed ?? { atMs: window.fromMs };
+  const open = openMinutes(window, quietUntil);
+  const minute = open[Math.floor(random() * open.length)];
+  const atMs = minute === undefined ? window.fromMs : drawWithin(minute, random);
+  return quietUntil?.(atMs) === undefined ? { atMs } : (closed ?? { atMs });
+}
+
+/** The minutes of a window whose first instant is open: for windows of which next to nothing is. */
+function openMinutes(window: Window, quietUntil: DrawSurroundings['quietUntil']): Window[] {
+  const minutes: Window[] = [];
+  let fromMs = window.fromMs;
+  while (fromMs < window.toMs) {
+    const toMs = Math.min(fromMs + 60_000, window.toMs);
+    const untilMs = quietUntil?.(fromMs);
+    if (untilMs === undefined) minutes.push({ fromMs, toMs });
+    fromMs = Math.max(toMs, untilMs ?? toMs);
+  }
+  return minutes;
 }
 
 function drawAfterWait(
