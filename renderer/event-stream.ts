@@ -11,7 +11,7 @@ export interface EventStreamListener {
   onUnreadable(): void;
 }
 
-const kinds = ['measurement', 'progress', 'run', 'signal', 'settings', 'schedule'] as const;
+const kinds = ['measurement', 'progress', 'run', 'signal', 'settings', 'schedule', 'outage'] as const;
 const shortestWaitMs = 500;
 const longestWaitMs = 15_000;
 

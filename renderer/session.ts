@@ -140,6 +140,7 @@ export function createSession(api: ApiClient, nowMs: () => number, onChange: () 
         break;
       case 'settings':
       case 'schedule':
+      case 'outage':
         void refreshStatus();
         break;
     }

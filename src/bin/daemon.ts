@@ -7,7 +7,6 @@ import { createAnnouncer, type KioskEvent } from '../core/events.js';
 import { messageOf } from '../core/errors.js';
 import { clockState } from '../host/boot.js';
 import { systemClock } from '../host/clock.js';
-import { networkState } from '../host/network.js';
 import { createHttpServer } from '../http/server.js';
 import { createIndicators, detectHardware } from '../indicators/index.js';
 import { nettests } from '../nettests/index.js';
@@ -15,6 +14,7 @@ import { publishAddress, withdrawAddress } from './daemon-address.js';
 import { annotationsOf, timezoneOf } from './device-facts.js';
 import { explainSettings } from './explain-settings.js';
 import { createKiosk } from './kiosk.js';
+import { createMonitoring } from './monitors.js';
 import { openMeasuring } from './measuring.js';
 import { rendererFolder, version } from './package-facts.js';
 import { adoptConfiguredSettings } from './adopt-settings.js';
@@ -79,6 +79,18 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     onRunError: (thrown, id) => log.error({ err: thrown, nettest: id }, 'a run left no row yet'),
   });
 
+  const monitoring = createMonitoring({
+    clock,
+    measuring,
+    announcer,
+    config,
+    onOutage(outage) {
+      log.info(outage, outage.end === undefined ? 'an outage began' : 'an outage ended');
+      void announceSignal();
+    },
+    onError: (thrown) => log.error({ err: thrown }, 'a monitor could not keep what it found'),
+  });
+
   const hardware = await detectHardware();
   log.info({ state: hardware.state }, `hardware: ${hardware.detail}`);
   const indicators = createIndicators(config().indicators, { log: (line) => log.info(line) });
@@ -97,7 +109,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     timezone: () => timezoneOf(config()),
     annotations: () => annotationsOf(config()),
     clockState,
-    network: networkState,
+    network: monitoring.status,
     next: scheduler.next,
     waiting: () => measuring.queue.waiting(),
     running: () => measuring.queue.running(),
@@ -181,13 +193,14 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     log.error({ err: thrown }, 'changed settings could not be taken over');
   }
 
+  await monitoring.start();
   await scheduler.start();
   await announceSignal();
   if (config().schedule.runAtStart) {
     void runAtStart({
       store: measuring.store,
       bootId: measuring.bootId,
-      network: networkState,
+      network: monitoring.network,
       ready: (id) => scheduler.runnable(id),
       run: (id) => scheduler.enqueue(id, 'start'),
     }).catch(onSettingsFailed);
@@ -198,6 +211,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     async close() {
       withdrawAddress(settings.dataFolder, process.pid);
       await scheduler.stop();
+      await monitoring.stop();
       await watch.stop();
       await http.close();
       await ndt7Server?.close();

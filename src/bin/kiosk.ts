@@ -5,6 +5,7 @@ import { isoInstant, type Clock } from '../core/clock.js';
 import type { Config } from '../core/config.js';
 import type { Announcer } from '../core/events.js';
 import type { Kiosk } from '../core/kiosk.js';
+import type { MonitorStore } from '../core/monitor-store.js';
 import type { Nettest } from '../core/nettest.js';
 import type { Plan } from '../core/plan.js';
 import type { RollupStore } from '../core/rollup-store.js';
@@ -18,7 +19,7 @@ import type { StatusSource } from './status.js';
 
 /** What the use cases work with. */
 export interface KioskParts {
-  readonly store: KioskStore & RollupStore;
+  readonly store: KioskStore & MonitorStore & RollupStore;
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly nettests: readonly Nettest[];
@@ -38,6 +39,7 @@ export interface KioskParts {
 export function createKiosk(parts: KioskParts): Kiosk {
   return {
     store: parts.store,
+    monitors: parts.store,
     rollups: parts.store,
     exportText: createExport(parts),
     announcer: parts.announcer,

@@ -10,6 +10,7 @@ import type { Config } from '../core/config.js';
 import type { Measurement } from '../core/measurement.js';
 import type { NettestTools, Progress } from '../core/nettest.js';
 import type { GateStore } from '../core/gate-store.js';
+import type { MonitorStore } from '../core/monitor-store.js';
 import type { RollupStore } from '../core/rollup-store.js';
 import type { KioskStore } from '../core/store.js';
 import { nettests } from '../nettests/index.js';
@@ -38,7 +39,7 @@ export interface MeasuringListener {
 /** Everything that measures, with one life. */
 export interface Measuring {
   readonly deviceId: string;
-  readonly store: KioskStore & GateStore & RollupStore;
+  readonly store: KioskStore & GateStore & MonitorStore & RollupStore;
   readonly tools: NettestTools;
   readonly readiness: Readiness;
   readonly recorder: Recorder;

@@ -6,7 +6,7 @@ import type { KioskStore } from '../core/store.js';
 export interface StartRunParts {
   readonly store: Pick<KioskStore, 'readState' | 'writeState'>;
   readonly bootId: string | undefined;
-  network(): 'down' | 'unknown';
+  network(): 'up' | 'down' | 'unknown';
   ready(nettest: string): Promise<boolean>;
   /** Resolves when the run has left its row: true when that has figures. */
   run(nettest: string): Promise<boolean>;

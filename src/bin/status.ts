@@ -35,7 +35,7 @@ export interface StatusParts {
   timezone(): string;
   annotations(): Readonly<Record<string, string>>;
   clockState(): Measurement['clock'];
-  network(): 'up' | 'down' | 'unknown';
+  network(): NonNullable<StatusDocument['network']>;
   next(nettest: string): DrawnInstant | undefined;
   waiting(): readonly QueuedRun[];
   running(): QueuedRun | undefined;
@@ -74,7 +74,7 @@ export function createStatusSource(parts: StatusParts): StatusSource {
       attempts: signalAttempts(recent, parts.nettests),
       ...(plan && { plan: planSpeeds(plan) }),
       measuring: running !== undefined,
-      network: parts.network(),
+      network: parts.network().state,
       storageFailing: parts.storageFailing(),
       selfTested,
     });
@@ -107,6 +107,7 @@ export function createStatusSource(parts: StatusParts): StatusSource {
         startedAt: isoInstant(parts.startedAtMs),
         timezone: parts.timezone(),
         clock: parts.clockState(),
+        network: parts.network(),
         signal: await signalFrom(recent, selfTest !== undefined),
         latest: latestFigures(recent, parts.nettests, plan),
         ...(lastAttempt && { lastAttempt }),

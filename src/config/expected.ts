@@ -5,6 +5,8 @@ import type { Setting, SettingLeaf } from './setting.js';
 const forms: Readonly<Record<string, string>> = {
   cron: 'minute, hour, day of month, month and day of week, such as "7-59/30 * * * *"',
   'date-time': 'an instant in ISO 8601 with Z, such as 2030-01-31T12:00:00Z',
+  host: 'a host name or an address',
+  'http-address': 'an address that begins with http://',
   timezone: 'the IANA name of a time zone, such as Europe/Berlin',
   uri: 'a URL',
 };

@@ -4,6 +4,7 @@ import { consentEventSchema } from './consent.js';
 import { progressEventSchema } from './events.js';
 import { curveSchema, measurementSchema, scopeSchema, statusSchema } from './measurement.js';
 import { metricSpecSchema } from './metric.js';
+import { networkStatusSchema } from './monitor-api.js';
 import { planSchema } from './plan.js';
 import { timezoneSchema } from './schedule-settings.js';
 import { scheduleModes } from './schedule.js';
@@ -92,6 +93,8 @@ export const statusDocumentSchema = z.object({
   startedAt: z.iso.datetime(),
   timezone: z.string(),
   clock: z.string(),
+  /** Absent where no monitors run. */
+  network: networkStatusSchema.optional(),
   signal: signalSchema,
   latest: z.object({
     download: latestFigureSchema.optional(),

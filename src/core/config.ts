@@ -1,6 +1,7 @@
 // The configuration: one schema for file, environment, flags and collector. Everything has a default; unknown keys are refused.
 import { z } from 'zod';
 import { consentProviders } from './consent.js';
+import { monitorsSchema } from './monitor-settings.js';
 import { budgetSchema, nettestSchema, scheduleSchema, type ConfiguredNettest } from './schedule-settings.js';
 
 export { cronSchema, timezoneSchema } from './schedule-settings.js';
@@ -99,6 +100,7 @@ export function configSchema(nettests: readonly ConfiguredNettest[]) {
       .describe('Consent given beforehand, by provider (see "mk-kiosk consent")'),
     plan: planConfigSchema.optional().describe('What was paid for'),
     ndt7Server: ndt7ServerSchema.prefault({}).describe('The embedded ndt7 server'),
+    monitors: monitorsSchema.prefault({}).describe('What is watched all the time, beside the tests'),
     indicators: z
       .array(z.enum(['log']))
       .default(['log'])

@@ -1,6 +1,7 @@
 // Facts that are announced after they are true: over SSE to the pages, to indicators, to the forwarder.
 import { z } from 'zod';
 import { measurementSchema } from './measurement.js';
+import { outageSchema } from './monitor.js';
 import { signalSchema } from './signal.js';
 
 /** A sign of life of a running test. */
@@ -33,6 +34,8 @@ export const kioskEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('signal'), signal: signalSchema }),
   z.object({ kind: z.literal('settings') }),
   z.object({ kind: z.literal('schedule') }),
+  /** An outage was found, or ended (it has an end then). */
+  z.object({ kind: z.literal('outage'), outage: outageSchema }),
 ]);
 
 /** Something that happened. */

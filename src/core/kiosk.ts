@@ -4,6 +4,7 @@ import type { StatusDocument, consentRequestSchema, planRequestSchema } from './
 import type { Announcer } from './events.js';
 import type { ExportText } from './export.js';
 import type { Measurement } from './measurement.js';
+import type { MonitorStore } from './monitor-store.js';
 import type { NettestDescription } from './nettest.js';
 import type { Plan } from './plan.js';
 import type { RollupStore } from './rollup-store.js';
@@ -28,6 +29,8 @@ export interface AcceptedRun {
 /** The daemon's use cases. Refusals are KioskErrors. */
 export interface Kiosk {
   readonly store: KioskStore;
+  /** What the monitors found. */
+  readonly monitors: Pick<MonitorStore, 'outages' | 'unwatched' | 'latencyMinutes'>;
   /** Figures by hour and day. */
   readonly rollups: Pick<RollupStore, 'bins'>;
   readonly exportText: ExportText;

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import * as api from '../core/api.js';
 import { kioskEventSchema, progressEventSchema } from '../core/events.js';
 import { curveSchema, measurementSchema } from '../core/measurement.js';
+import { latencyMinuteSchema, outageSchema, unwatchedSchema } from '../core/monitor.js';
+import * as monitorApi from '../core/monitor-api.js';
 import { metricSpecSchema } from '../core/metric.js';
 import { planSchema } from '../core/plan.js';
 import { signalSchema } from '../core/signal.js';
@@ -34,6 +36,12 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   MeasurementDetail: api.measurementDetailSchema,
   Curve: curveSchema,
   Series: api.seriesDocumentSchema,
+  Outages: monitorApi.outagesDocumentSchema,
+  Outage: outageSchema,
+  Unwatched: unwatchedSchema,
+  Latency: monitorApi.latencyDocumentSchema,
+  LatencyMinute: latencyMinuteSchema,
+  NetworkStatus: monitorApi.networkStatusSchema,
   RunAccepted: api.runAcceptedSchema,
   Consent: api.consentDocumentSchema,
   ConsentStatus: api.consentStatusSchema,

@@ -19,6 +19,7 @@ import { addMetricsRoute } from './routes/metrics.js';
 import { addOpenApiRoute } from './routes/openapi.js';
 import { addPage } from './routes/page.js';
 import { addRunRoute } from './routes/runs.js';
+import { addMonitorRoutes } from './routes/monitors.js';
 import { addSeriesRoute } from './routes/series.js';
 import { addSettingsRoutes } from './routes/settings.js';
 import { addStatusRoutes } from './routes/status.js';
@@ -112,6 +113,7 @@ async function build(app: App, parts: Parts): Promise<void> {
   addStatusRoutes(app, parts);
   addMeasurementRoutes(app, parts);
   addSeriesRoute(app, parts);
+  addMonitorRoutes(app, parts);
   addExportRoutes(app, parts);
   addRunRoute(app, parts);
   addSettingsRoutes(app, parts);

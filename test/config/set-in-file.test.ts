@@ -192,16 +192,25 @@ describe('src/config/set-in-file', () => {
     const text = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
       .filter((value) => !/\p{Surrogate}/u.test(value));
-    const samples: Record<string, fc.Arbitrary<unknown>> = {
-      text,
-      integer: fc.integer({ min: 100, max: 1000 }),
-      number: fc.double({ min: 1, max: 1000, noNaN: true, noDefaultInfinity: true }),
-      boolean: fc.boolean(),
-      json: fc.jsonValue().filter((value) => value !== null && !JSON.stringify(value).includes('__proto__')),
+    const samplesOf = ({ min = 1, max = 1000 }: { min?: number; max?: number }) => {
+      const limits = { min: Math.max(min, 1), max: Math.min(max, 1000) };
+      const samples: Record<string, fc.Arbitrary<unknown>> = {
+        text,
+        integer: fc.integer(limits),
+        number: fc.double({ ...limits, noNaN: true, noDefaultInfinity: true }),
+        boolean: fc.boolean(),
+        json: fc
+          .jsonValue()
+          .filter((value) => value !== null && !JSON.stringify(value).includes('__proto__')),
+      };
+      return samples;
     };
     const leaves = listSettings(settingsOf(schema)).flatMap(({ path, setting }) => {
       const special = 'format' in setting || ['cron', 'timezone', 'password'].includes(path.at(-1) ?? '');
-      const sample = samples[setting.kind];
+      const sample =
+        setting.kind === 'record' || setting.kind === 'group'
+          ? undefined
+          : samplesOf(setting.kind === 'text' ? {} : setting)[setting.kind];
       return sample === undefined || special || path[0] === 'consent' ? [] : [{ path, sample }];
     });
     expect(leaves.length).toBeGreaterThan(20);

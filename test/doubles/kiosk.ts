@@ -11,11 +11,13 @@ import { planAt, type Plan } from '../../src/core/plan.js';
 import { signalOf } from '../../src/core/signal.js';
 import { createExport } from '../../src/export/export-text.js';
 import { createResultSource } from '../../src/bin/results.js';
+import { createMemoryMonitors, type MemoryMonitors } from './memory-monitors.js';
 import { createMemoryStore } from './memory-store.js';
 import { testDraft, testNettests, testNowMs } from './samples.js';
 
 /** A test kiosk: a Kiosk, and the strings that move it. */
 export interface TestKiosk extends Kiosk {
+  readonly monitors: MemoryMonitors;
   /** Ends the oldest open run with a row like {@link testDraft}; announces it as a real kiosk does. */
   finishRun(overrides?: Partial<MeasurementDraft['measurement']>): Promise<Measurement>;
   /** Runs accepted and not finished, oldest first. */
@@ -87,6 +89,7 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
   return {
     store,
     rollups: store,
+    monitors: createMemoryMonitors(),
     exportText: createExport({ store, nettests }),
     announcer,
     nettests,

@@ -24,6 +24,8 @@ const examples: Readonly<Record<string, (opened: OpenServer) => Promise<Answer>>
   'getRaw 200': ({ port }) => send(port, 'GET', `/api/v1/measurements/${idOf(3)}/raw`),
   'getExportCsv 200': ({ port }) => send(port, 'GET', '/api/v1/export.csv'),
   'getExportJsonl 200': ({ port }) => send(port, 'GET', '/api/v1/export.jsonl?status=ok'),
+  'getOutages 200': ({ port }) => send(port, 'GET', '/api/v1/outages'),
+  'getLatency 200': ({ port }) => send(port, 'GET', '/api/v1/latency'),
   'getSeries 200': ({ port }) => send(port, 'GET', '/api/v1/series?metric=upload_bps'),
   'postRun 200': async ({ port, kiosk }) => {
     const order = { nettest: 'speed', timeoutMs: 60_000 };
