@@ -7,6 +7,7 @@
 // - A call that throws has changed nothing.
 import { statSync } from 'node:fs';
 import type { BackupStore } from '../core/backup.js';
+import type { ClockStore } from '../core/clock-store.js';
 import type { GateStore } from '../core/gate-store.js';
 import type { RollupStore } from '../core/rollup-store.js';
 import type { MonitorStore } from '../core/monitor-store.js';
@@ -14,6 +15,7 @@ import type { KioskStore, StoreFacts } from '../core/store.js';
 import { copyDatabase } from './backup-copy.js';
 import { openConnection, type Connection } from './connection.js';
 import { databaseError } from './database-error.js';
+import { correctStarts } from './correct-starts.js';
 import { readContacts, readUsages } from './gate-rows.js';
 import { importMeasurements, recordMeasurement } from './add-measurements.js';
 import { listMeasurements, seriesOf } from './measurement-query.js';
@@ -48,7 +50,7 @@ export function openSqliteStore({
   path,
   deviceId,
   busyTimeoutMs = 5000,
-}: SqliteStoreOptions): KioskStore & BackupStore & GateStore & MonitorStore & RollupStore {
+}: SqliteStoreOptions): KioskStore & BackupStore & ClockStore & GateStore & MonitorStore & RollupStore {
   const migrations = bundledMigrations();
   const connection = openConnection({ path, busyTimeoutMs });
 
@@ -80,6 +82,7 @@ export function openSqliteStore({
     importAll: (drafts) => call(() => importMeasurements(context, drafts)),
     rederive: (measurement, curves, parserVersion) =>
       call(() => rederiveMeasurement(context, measurement, curves, parserVersion)),
+    correctStarts: (reading) => call(() => correctStarts(context, reading)),
     quarantine: (lines) => call(() => insertQuarantined(connection, lines)),
     quarantined: (limit) => call(() => readQuarantined(connection, limit)),
     get: (id) => call(() => oneMeasurement(context, id)?.measurement),

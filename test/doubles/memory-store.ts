@@ -1,5 +1,7 @@
 // A KioskStore in memory for tests: the same rules as a real one, with ids and hashes that are the same in every run.
 import { createHash } from 'node:crypto';
+import { isoInstant } from '../../src/core/clock.js';
+import { clockCorrectedFlag, correctedStart, type ClockStore } from '../../src/core/clock-store.js';
 import type { ConsentEvent } from '../../src/core/consent.js';
 import { KioskError } from '../../src/core/errors.js';
 import type { Curve, Measurement, MeasurementDraft, Raw } from '../../src/core/measurement.js';
@@ -17,7 +19,10 @@ interface Row {
 }
 
 /** Makes an empty store of a device; `epoch` names the database. */
-export function createMemoryStore(device = 'device-under-test', epoch = 'epoch-1'): KioskStore & RollupStore {
+export function createMemoryStore(
+  device = 'device-under-test',
+  epoch = 'epoch-1',
+): KioskStore & ClockStore & RollupStore {
   /** Oldest first, by start, then by arrival. */
   const rows: Row[] = [];
   const byId = new Map<string, Row>();
@@ -31,9 +36,13 @@ export function createMemoryStore(device = 'device-under-test', epoch = 'epoch-1
 
   function insert(measurement: Measurement, { curves, raw }: MeasurementDraft): void {
     const startMs = Date.parse(measurement.startedAt);
-    const row: Row = { measurement, startMs, curves, ...(raw === undefined ? {} : { raw }) };
     if (byId.has(measurement.id)) throw new Error(`the id ${measurement.id} is there already`);
-    byId.set(measurement.id, row);
+    put({ measurement, startMs, curves, ...(raw === undefined ? {} : { raw }) });
+  }
+
+  function put(row: Row): void {
+    const { startMs } = row;
+    byId.set(row.measurement.id, row);
     let place = rows.length;
     while (place > 0 && (rows[place - 1]?.startMs ?? 0) > startMs) place -= 1;
     rows.splice(place, 0, row);
@@ -79,6 +88,18 @@ export function createMemoryStore(device = 'device-under-test', epoch = 'epoch-1
       const again = { ...row, measurement, curves };
       byId.set(measurement.id, again);
       rows[rows.indexOf(row)] = again;
+    },
+    async correctStarts(reading) {
+      let corrected = 0;
+      for (const row of [...rows]) {
+        const startMs = correctedStart(row.measurement, reading);
+        if (startMs === undefined) continue;
+        const flags = [...row.measurement.flags, clockCorrectedFlag];
+        rows.splice(rows.indexOf(row), 1);
+        put({ ...row, startMs, measurement: { ...row.measurement, startedAt: isoInstant(startMs), flags } });
+        corrected += 1;
+      }
+      return corrected;
     },
     async quarantine(lines) {
       quarantine.push(...lines);
@@ -168,7 +189,7 @@ function withRaw({ measurement, raw }: MeasurementDraft): Omit<Measurement, 'dev
   return { ...measurement, raw: { format: raw.format, sha256: sha256(raw.text), bytes } };
 }
 
-/** A start is never corrected here, and of the imported only one store is ever asked. */
+/** Only compared within one store: the start as it is stands for the one first recorded. */
 function hashOf(measurement: Measurement): string {
   return recordHash(measurement, { firstStartedAt: measurement.startedAt }, sha256);
 }
