@@ -1,8 +1,8 @@
 // The commands' way to the running daemon: its HTTP API, with answers checked and problems turned into errors.
-import { request } from 'node:http';
 import type { z } from 'zod';
 import { problemSchema } from '../core/api.js';
 import { KioskError, errorCodes, messageOf, type ErrorCode } from '../core/errors.js';
+import { exchange } from '../http/exchange.js';
 import type { DaemonAddress } from './daemon-address.js';
 
 /** Asks the daemon and reads the answer by `schema`. Throws unreachable, or the error the daemon answers with. */
@@ -38,34 +38,6 @@ async function send(
       { cause: thrown },
     );
   }
-}
-
-/** By node:http, for fetch() gives up after five minutes without an answer, and a run that waits may take longer. */
-function exchange(
-  url: URL,
-  { method = 'GET', body, timeoutMs }: { method?: string; body?: unknown; timeoutMs: number },
-): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-    const sent = request(url, {
-      method,
-      signal: AbortSignal.timeout(timeoutMs),
-      agent: false,
-      ...(content && {
-        headers: { 'content-type': 'application/json', 'content-length': content.length },
-      }),
-    });
-    sent.on('error', reject);
-    sent.on('response', (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      answer.on('error', reject);
-      answer.on('end', () =>
-        resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
-      );
-    });
-    sent.end(content);
-  });
 }
 
 function refusal(status: number, body: unknown): KioskError {
