@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { nettests } from '../../src/nettests/index.js';
 import { configurationPage } from './pages/configuration.js';
+import { dataDictionaryPage } from './pages/data-dictionary.js';
 import { errorsPage } from './pages/errors.js';
 import { failuresPage } from './pages/failures.js';
 import { nettestsPage } from './pages/nettests.js';
@@ -19,6 +20,7 @@ export interface GeneratedDocument {
 /** Every document that is made from code. */
 export const documents: readonly GeneratedDocument[] = [
   { path: 'docs/configuration.md', render: () => configurationPage(nettests) },
+  { path: 'docs/data-dictionary.md', render: () => dataDictionaryPage(nettests) },
   { path: 'docs/errors.md', render: errorsPage },
   { path: 'docs/failures.md', render: failuresPage },
   { path: 'docs/nettests.md', render: () => nettestsPage(nettests) },

@@ -63,7 +63,11 @@ export async function openMeasuring(
 ): Promise<Measuring> {
   prepareDataFolder(dataFolder);
   const identity = loadIdentity(dataFolder);
-  const store = openSqliteStore({ path: join(dataFolder, 'kiosk.db'), deviceId: identity.deviceId });
+  const store = openSqliteStore({
+    path: join(dataFolder, 'kiosk.db'),
+    deviceId: identity.deviceId,
+    nettests,
+  });
   const lock = createDeviceLock({ folder: dataFolder, clock: systemClock });
   const exec = createExec();
   const self = createSelfServer(exec);

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { prepareDataFolder } from '../host/data-folder.js';
 import { loadIdentity } from '../host/identity.js';
+import { nettests } from '../nettests/index.js';
 import { openSqliteStore } from '../sqlite/sqlite-store.js';
 import type { BackupStore } from '../core/backup.js';
 import type { GateStore } from '../core/gate-store.js';
@@ -11,5 +12,6 @@ import type { KioskStore } from '../core/store.js';
 /** Opens it, or makes it. Throws data_folder_unusable, identity_damaged and `database_*`. */
 export function openStore(dataFolder: string): KioskStore & BackupStore & GateStore & RollupStore {
   prepareDataFolder(dataFolder);
-  return openSqliteStore({ path: join(dataFolder, 'kiosk.db'), deviceId: loadIdentity(dataFolder).deviceId });
+  const { deviceId } = loadIdentity(dataFolder);
+  return openSqliteStore({ path: join(dataFolder, 'kiosk.db'), deviceId, nettests });
 }

@@ -36,6 +36,7 @@ import {
   writeStateValue,
 } from './settings-rows.js';
 import { verifyStore } from './verify.js';
+import { keepResultViews, type ViewedNettest } from './view-nettest.js';
 
 /** Where the store is and whose it is. */
 export interface SqliteStoreOptions {
@@ -43,6 +44,8 @@ export interface SqliteStoreOptions {
   readonly deviceId: string;
   /** How long to wait for a lock of another process: default 5,000. The event loop waits, too. */
   readonly busyTimeoutMs?: number;
+  /** Nettests that get a view of their results; views of others stay as they are. */
+  readonly nettests?: readonly ViewedNettest[];
 }
 
 /** Opens the store, or makes it. Throws KioskError `database_*` and `data_folder_unusable`. */
@@ -50,6 +53,7 @@ export function openSqliteStore({
   path,
   deviceId,
   busyTimeoutMs = 5000,
+  nettests = [],
 }: SqliteStoreOptions): KioskStore & BackupStore & ClockStore & GateStore & MonitorStore & RollupStore {
   const migrations = bundledMigrations();
   const connection = openConnection({ path, busyTimeoutMs });
@@ -58,6 +62,7 @@ export function openSqliteStore({
     try {
       migrate(connection, migrations);
       fillRollups(connection);
+      keepResultViews(connection, nettests);
       const codec = openRawCodec(connection);
       return { connection, codec, deviceId, epoch: epochOf(connection), migrations };
     } catch (thrown) {

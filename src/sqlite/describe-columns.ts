@@ -1,0 +1,225 @@
+// What each table and column of the database means: the data dictionary, kept beside the migrations. A test fails when
+// one is missing here, or is described and not there. Units are in the names: _ms, _us, _bps, _bytes.
+import { measurementColumnMeanings } from './describe-measurement.js';
+
+/** A table in one sentence, and its columns. */
+export interface TableMeaning {
+  readonly about: string;
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+const seal = 'SHA-256 of the other columns and the name of the table: a changed byte is seen.';
+const checksum = 'CRC-32 of the other columns: a changed byte is seen.';
+const minuteCount = 'Minutes since 1970-01-01T00:00Z.';
+
+/** Every table by its name. */
+export const tableMeanings: Readonly<Record<string, TableMeaning>> = {
+  measurement: {
+    about:
+      'One row per attempt, whatever came of it. The views named `…_results` have the same with metrics beside.',
+    columns: measurementColumnMeanings,
+  },
+  metric: {
+    about: 'One number of a measurement. What was not measured has no row; it is never 0.',
+    columns: {
+      measurement_key: 'The measurement.',
+      name_key: 'What was measured.',
+      value: 'The number, in the unit at the end of its name.',
+    },
+  },
+  metric_name: {
+    about: 'Names of metrics; docs/nettests.md says what each means.',
+    columns: { key: 'Number of the name.', name: 'snake_case; the unit is its end.' },
+  },
+  curve: {
+    about:
+      'Speed over time. Each curve is pairs of little-endian doubles: milliseconds since the direction began, and bit/s.',
+    columns: {
+      measurement_key: 'The measurement.',
+      download_client: 'Download as this device saw it.',
+      download_server: 'Download as the server saw it.',
+      upload_client: 'Upload as this device saw it.',
+      upload_server: 'Upload as the server saw it.',
+    },
+  },
+  raw: {
+    about:
+      'What the program put out, byte for byte, compressed. docs/taking-data-out.md reads it in a few lines.',
+    columns: {
+      measurement_key: 'The measurement.',
+      dictionary_key: 'The preset dictionary it was compressed with.',
+      deflated: 'zlib format (RFC 1950) with that dictionary; UTF-8 text inside.',
+    },
+  },
+  dictionary: {
+    about: 'Preset dictionaries of the compression.',
+    columns: {
+      key: 'Number of the dictionary.',
+      sha256: 'SHA-256 of its bytes.',
+      bytes: 'What zlib calls the dictionary.',
+    },
+  },
+  imported: {
+    about: 'Where rows of other programs came from.',
+    columns: {
+      measurement_key: 'The measurement; negative.',
+      source_key: 'The file.',
+      import_key: "The other program's own id, or the hash of its output: the same record is taken once.",
+    },
+  },
+  import_source: {
+    about: 'Files that were imported.',
+    columns: { key: 'Number of the file.', name: 'Its path, as it was given.' },
+  },
+  quarantine: {
+    about: 'Lines that could not be imported, kept so that nothing is lost.',
+    columns: {
+      source: 'The file.',
+      line: 'The line in it, from 1.',
+      reason: 'Why it is no measurement.',
+      text: 'Its beginning, 64 KiB at most.',
+      hash: seal,
+    },
+  },
+  consent_event: {
+    about: 'Every decision about parties that measurements are shared with, in order.',
+    columns: {
+      key: 'Order of the decisions.',
+      provider: 'The party.',
+      action: 'granted or withdrawn.',
+      who: 'The name of who decided.',
+      at: 'When, ISO 8601 UTC.',
+      text_version: 'Which text was read.',
+      source: 'Where it was said: page, cli, file.',
+      hash: seal,
+    },
+  },
+  plan: {
+    about:
+      'Contracts of the line, each with the day from which it holds. Entered later, it replaces an earlier one of the same day.',
+    columns: {
+      key: 'Order of entry.',
+      provider: 'Name of the internet provider.',
+      download_bps: 'Contracted download, bit/s.',
+      upload_bps: 'Contracted upload, bit/s.',
+      latency_ms: 'Contracted latency.',
+      valid_from: 'From when it holds, ISO 8601 UTC.',
+      hash: seal,
+    },
+  },
+  state: {
+    about: 'What the program itself remembers over a restart.',
+    columns: { name: 'What.', value: 'JSON.', hash: seal },
+  },
+  store: {
+    about: 'The file itself.',
+    columns: {
+      singleton: 'Always 1.',
+      epoch: 'Random identity of this file: (device, epoch, sequence) names a measurement for ever.',
+    },
+  },
+  migration: {
+    about: 'Which steps of the schema are in this file.',
+    columns: { version: 'Number of the step.', name: 'Its file.', sha256: "SHA-256 of the file's text." },
+  },
+  outage: {
+    about: 'Times without internet, as the connectivity monitor saw them.',
+    columns: {
+      id: 'UUID, 16 bytes big-endian.',
+      kind: 'no_link, no_gateway, no_dns, no_internet, captive_portal or partial.',
+      begin_ms: 'Begin, ms since 1970-01-01T00:00Z: the middle between the rounds of probes on either side.',
+      begin_uncertainty_ms: 'Half the time between those rounds.',
+      end_ms: 'End; NULL while it goes on.',
+      end_uncertainty_ms: 'As for the begin.',
+      overlaps_test: '1 when a speed test ran meanwhile.',
+      checksum,
+    },
+  },
+  latency_minute: {
+    about: 'Round trips of one minute to one target, microseconds.',
+    columns: {
+      minute: minuteCount,
+      target_key: 'To whom.',
+      method: 'ping or tcp (time of a handshake).',
+      sent: 'Probes sent.',
+      received: 'Probes answered.',
+      min_us: 'Shortest; NULL where there was no answer, here and below.',
+      median_us: 'Median.',
+      p95_us: '95th percentile, nearest rank.',
+      jitter_us: 'Mean absolute difference of neighbouring probes.',
+      flags: 'Words separated by spaces: overlaps_test, clock_step.',
+      checksum,
+    },
+  },
+  monitor_target: {
+    about: 'Targets of the latency monitor.',
+    columns: { key: 'Number of the target.', name: '"gateway", or a configured host.', checksum },
+  },
+  watch_minute: {
+    about: 'Minutes through which the daemon watched; where one is missing, nobody did.',
+    columns: {
+      minute: minuteCount,
+      boot_key: 'The boot it was in; NULL where the kernel does not tell.',
+      up: 'Rounds of probes that found the internet.',
+      down: 'Rounds that did not.',
+      unknown: 'Rounds that could not tell.',
+      overlaps_test: '1 when a speed test ran meanwhile.',
+      checksum,
+    },
+  },
+  unwatched: {
+    about: 'Two or more minutes in a row that nobody watched.',
+    columns: {
+      from_minute: `The first missing one. ${minuteCount}`,
+      to_minute: 'The first watched one again.',
+      reboot: '1 when the device was started again in between; NULL where the kernel does not tell.',
+      checksum,
+    },
+  },
+  boot: {
+    about: 'Boots of this device.',
+    columns: { key: 'Number of the boot.', id: "The kernel's random identity of it.", checksum },
+  },
+  rollup_series: {
+    about: 'Series of which figures are kept by hour and day.',
+    columns: {
+      key: 'Number of the series.',
+      source: "'run' for measurements, 'monitor' for minutes.",
+      scope: 'What was measured: line, self-test, lan.',
+      nettest: 'Which nettest or monitor.',
+      metric: "Which metric; '' for how attempts ended (1 ok, 2 partial, 3 failed, 4 skipped, 5 aborted).",
+    },
+  },
+  rollup_recent: {
+    about: 'Summaries of hours that were not merged yet; they add to the two tables below.',
+    columns: {
+      key: 'hour * 1048576 + series_key.',
+      hour: 'Hours since 1970-01-01T00:00Z.',
+      series_key: 'The series.',
+      summary: 'The summary; src/sqlite/rollup-codec.ts describes its bytes.',
+    },
+  },
+  rollup_hours: {
+    about: 'Merged summaries, the hours of a day in one row.',
+    columns: {
+      series_key: 'The series.',
+      day: 'Days since 1970-01-01.',
+      hours: 'Summaries by hour; src/sqlite/rollup-codec.ts describes the bytes.',
+    },
+  },
+  rollup_days: {
+    about: 'Merged summaries, 32 days in one row.',
+    columns: {
+      series_key: 'The series.',
+      block: 'floor(days since 1970-01-01 / 32).',
+      days: 'Summaries by day; src/sqlite/rollup-codec.ts describes the bytes.',
+    },
+  },
+  rollup_state: {
+    about: 'How far the roll-ups go.',
+    columns: {
+      name: "'filled', 'run_rows_from_hour' and 'monitor_rows_from_hour': before that hour rows may have been removed.",
+      value: 'Its value.',
+    },
+  },
+};
