@@ -19,19 +19,19 @@ const MAX_BODY_BYTES = 256 * 1024;
 const MAX_SERVERS = 16;
 const MAX_QUOTED_CHARACTERS = 200;
 
-const answerSchema = z.object({
-  results: z.array(
-    z.object({
-      machine: z.string().max(256).optional(),
-      hostname: z.string().max(256).optional(),
-      location: z
-        .object({ city: z.string().max(256), country: z.string().max(64) })
-        .partial()
-        .optional(),
-      urls: z.record(z.string().max(256), z.string().max(8192)),
-    }),
-  ),
+const resultSchema = z.object({
+  machine: z.string().max(256).optional().catch(undefined),
+  hostname: z.string().max(256).optional().catch(undefined),
+  location: z
+    .object({ city: z.string().max(256), country: z.string().max(64) })
+    .partial()
+    .optional()
+    .catch(undefined),
+  urls: z.record(z.string().max(256), z.string().max(8192)),
 });
+
+/** Each result is read by itself: one that is odd must not hide the servers beside it. */
+const answerSchema = z.object({ results: z.array(z.unknown()) });
 
 const errorSchema = z.object({ error: z.object({ title: z.string() }) });
 
@@ -155,13 +155,15 @@ function outcomeOf({ status, body }: Reply, scheme: Ndt7Scheme): LocateOutcome {
   if (!answer.success) {
     return failed('locate_failed', `the answer is not the documented JSON: ${quoted(body)}`);
   }
-  const results = answer.data.results.slice(0, MAX_SERVERS);
+  const results = answer.data.results
+    .slice(0, MAX_SERVERS)
+    .flatMap((result) => resultSchema.safeParse(result).data ?? []);
   const [first, ...others] = results.flatMap((result) => targetOf(result, scheme) ?? []);
   if (first === undefined) return failed('locate_failed', `the answer names no server for ${scheme}`);
   return { kind: 'servers', targets: [first, ...others], answer: { results: results.map(storable) } };
 }
 
-type Result = z.output<typeof answerSchema>['results'][number];
+type Result = z.output<typeof resultSchema>;
 
 function targetOf(result: Result, scheme: Ndt7Scheme): Ndt7Target | undefined {
   const downloadUrl = result.urls[`${scheme}:///ndt/v7/download`];

@@ -120,6 +120,17 @@ describe('src/ndt7/locate', () => {
     ]);
   });
 
+  it('passes over results that are odd, and takes the servers beside them', async () => {
+    const [good] = serversOf(['good']);
+    const placeless = { ...good, hostname: 'placeless', location: null, machine: 7 };
+    const results = [null, 'b', { machine: 5, urls: null }, { urls: { x: 1 } }, placeless, good];
+    const outcome = await locateFrom(reply(200, JSON.stringify({ results })));
+    expect(outcome.kind === 'servers' && outcome.targets.map((target) => target.hostname)).toEqual([
+      'placeless',
+      'good',
+    ]);
+  });
+
   it.each([
     ['204', reply(204), 'HTTP 204'],
     [
