@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.js';
 import type { Config } from '../core/config.js';
 import type { Nettest } from '../core/nettest.js';
 import { familyOf, modeOf } from '../core/schedule.js';
+import type { KioskStore } from '../core/store.js';
 import type { AttemptOrder } from '../schedule/attempt.js';
 import {
   createScheduler,
@@ -19,10 +20,15 @@ import { nettestSettings } from './nettest-settings.js';
 export interface SchedulingParts extends Pick<SchedulerOptions, 'onPlanned' | 'onError' | 'onStep'> {
   readonly clock: Clock;
   readonly nettests: readonly Nettest[];
-  readonly measuring: Pick<Measuring, 'store' | 'readiness' | 'queue' | 'gates' | 'skip'>;
+  readonly measuring: Pick<Measuring, 'readiness' | 'queue' | 'gates' | 'skip'> & {
+    readonly store: Pick<KioskStore, 'readState' | 'writeState'>;
+  };
   config(): Config;
   /** A run left no row yet. */
   onRunError(thrown: unknown, nettest: string): void;
+  /** A test hands in its own. */
+  readonly random?: () => number;
+  readonly startBeat?: NonNullable<SchedulerOptions['startBeat']>;
 }
 
 /** The daemon's schedule. */
@@ -42,7 +48,8 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
   const { gates } = measuring;
   const scheduler = createScheduler({
     clock: parts.clock,
-    random: Math.random,
+    random: parts.random ?? Math.random,
+    ...(parts.startBeat && { startBeat: parts.startBeat }),
     nettests: () => Promise.all(parts.nettests.map(planned)),
     readState: (name) => measuring.store.readState(name),
     writeState: (name, value) => measuring.store.writeState(name, value),

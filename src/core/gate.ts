@@ -18,8 +18,6 @@ export interface GateFacts {
   readonly budget: BudgetFacts;
   /** End of the quiet hours that `nowMs` lies in; undefined outside of them, infinite where they never end. */
   readonly quietUntilMs?: number;
-  /** Free bytes of the disk and how many must stay; absent where they are not known. */
-  readonly disk?: { readonly freeBytes: number; readonly floorBytes: number };
 }
 
 /** A gate: its closure, or undefined while it is open. */
@@ -31,7 +29,6 @@ export const gates: readonly (readonly [name: string, gate: Gate])[] = [
   ['quota', ({ quota, manual, nowMs }) => quota && quotaGate(quota, manual, nowMs)],
   ['budget', ({ budget, forced }) => (forced ? undefined : budgetGate(budget))],
   ['quiet hours', quietGate],
-  ['disk', diskGate],
 ];
 
 /** The first closed gate, or undefined where the run may begin. */
@@ -52,10 +49,4 @@ function quietGate({ quietUntilMs, forced }: GateFacts): Closure | undefined {
   if (!Number.isFinite(quietUntilMs)) return { reason: 'quiet_hours', detail: 'the quiet hours never end' };
   const detail = `quiet hours until ${isoInstant(quietUntilMs)}`;
   return { reason: 'quiet_hours', detail, untilMs: quietUntilMs };
-}
-
-function diskGate({ disk }: GateFacts): Closure | undefined {
-  if (disk === undefined || disk.freeBytes >= disk.floorBytes) return undefined;
-  const detail = `${Math.floor(disk.freeBytes / 1e6)} MB are free, ${Math.ceil(disk.floorBytes / 1e6)} MB must stay`;
-  return { reason: 'disk', detail };
 }

@@ -27,12 +27,11 @@ function withContacts(contacts: readonly Contact[], manual = false): GateFacts {
 
 describe('src/core/gate', () => {
   it('asks in a fixed order', () => {
-    expect(gates.map(([name]) => name)).toEqual(['consent', 'quota', 'budget', 'quiet hours', 'disk']);
+    expect(gates.map(([name]) => name)).toEqual(['consent', 'quota', 'budget', 'quiet hours']);
   });
 
   it('lets a run through when nothing is closed', () => {
     expect(closureOf(open)).toBeUndefined();
-    expect(closureOf({ ...open, disk: { freeBytes: 2, floorBytes: 2 } })).toBeUndefined();
   });
 
   it('names the first closed gate', () => {
@@ -40,7 +39,6 @@ describe('src/core/gate', () => {
       ...open,
       consentMissing: 'no consent',
       quietUntilMs: nowMs + hourMs,
-      disk: { freeBytes: 1, floorBytes: 2 },
     };
     expect(closureOf(facts)).toEqual({ reason: 'consent', detail: 'no consent' });
     const { consentMissing: _given, ...consented } = facts;
@@ -49,7 +47,7 @@ describe('src/core/gate', () => {
       detail: 'quiet hours until 2030-01-02T01:00:00.000Z',
       untilMs: nowMs + hourMs,
     });
-    expect(closureOf({ ...consented, forced: true })?.reason).toBe('disk');
+    expect(closureOf({ ...consented, forced: true })).toBeUndefined();
   });
 
   it('lets force overrule quiet hours and budget, but neither consent nor quota', () => {
