@@ -15,7 +15,10 @@ export interface LiveTest {
   readonly phase: ProgressEvent['phase'];
   readonly fraction: number;
   readonly server?: string;
+  /** Moved so far in all directions. */
   readonly bytes?: number;
+  /** Of them, moved in the directions before this one. */
+  readonly bytesBefore: number;
   readonly download: readonly CurvePoint[];
   readonly upload: readonly CurvePoint[];
 }
@@ -25,7 +28,7 @@ const longestCurve = 6000;
 
 /** A test that has begun and said nothing yet. */
 export function begunTest(nettest: string): LiveTest {
-  return { nettest, scope: '', phase: 'preparing', fraction: 0, download: [], upload: [] };
+  return { nettest, scope: '', phase: 'preparing', fraction: 0, bytesBefore: 0, download: [], upload: [] };
 }
 
 /** The test after one more sign of life; another nettest's begins anew, and the fraction never falls. */
@@ -33,7 +36,9 @@ export function afterProgress(before: LiveTest | undefined, event: ProgressEvent
   const same = before?.nettest === event.nettest && !beginsAgain(before, event);
   const test = same ? before : begunTest(event.nettest);
   const server = event.server ?? test.server;
-  const bytes = event.bytes ?? test.bytes;
+  // A sign of life counts the bytes of its own direction; people are told of all that the test moved.
+  const bytesBefore = event.phase === test.phase ? test.bytesBefore : (test.bytes ?? 0);
+  const bytes = event.bytes === undefined ? test.bytes : bytesBefore + event.bytes;
   return {
     nettest: event.nettest,
     scope: event.scope,
@@ -41,6 +46,7 @@ export function afterProgress(before: LiveTest | undefined, event: ProgressEvent
     fraction: Math.max(test.fraction, event.fraction),
     ...(server === undefined ? {} : { server }),
     ...(bytes === undefined ? {} : { bytes }),
+    bytesBefore,
     download: grown(test.download, event, 'download'),
     upload: grown(test.upload, event, 'upload'),
   };

@@ -28,6 +28,9 @@ const page = createPage(
     openSettings: () => {
       page.openSettings();
     },
+    showWall: () => {
+      page.showWall();
+    },
   },
   session.state,
   () => wording,

@@ -15,6 +15,8 @@ export type Quantity = (typeof quantities)[number];
 /** Everything the page knows. */
 export interface PageState {
   readonly connection: 'connecting' | 'live' | 'lost';
+  /** When the connection was lost, by the browser's clock. */
+  readonly lostAtMs?: number | undefined;
   readonly status?: StatusDocument;
   /** Milliseconds to add to the browser's clock to have the kiosk's. */
   readonly clockOffsetMs: number;
@@ -46,6 +48,17 @@ export const initialState: PageState = {
 /** The kiosk's time now, in ms. `browserMs` is the browser's. */
 export function kioskNowMs(state: PageState, browserMs = Date.now()): number {
   return browserMs + state.clockOffsetMs;
+}
+
+/** A connection that is back within this time (a restart of the kiosk) changes nothing but the notice. */
+const cutOffAfterMs = 10_000;
+
+/**
+ * Whether the kiosk has been gone for so long that the page must not tell its last words as if they held: a wall that
+ * says "good" in green while nobody measures would lie.
+ */
+export function isCutOff({ connection, lostAtMs }: PageState, browserMs = Date.now()): boolean {
+  return connection === 'lost' && lostAtMs !== undefined && browserMs - lostAtMs >= cutOffAfterMs;
 }
 
 /** A nettest's title, or its id where the kiosk does not know it (any more). */

@@ -1,7 +1,7 @@
 // Puts the page together: the wall (what one sees at a glance) and below it everything else.
 import type { ApiClient } from './api-client.js';
 import { element, setShown } from './element.js';
-import type { PageState } from './page-state.js';
+import { isCutOff, type PageState } from './page-state.js';
 import { createAttemptTable } from './views/attempt-table.js';
 import { createDetailsDialog } from './views/details-dialog.js';
 import { createDeviceFacts } from './views/device-facts.js';
@@ -28,6 +28,7 @@ export interface Page {
   refreshLook(): void;
   openDetails(id: string): void;
   openSettings(): void;
+  showWall(): void;
 }
 
 /** Builds the page into `host`; `state` and `wording` give what is current. */
@@ -85,8 +86,10 @@ export function createPage(
 
   return {
     update() {
-      const now = state();
       const texts = wording();
+      const known = state();
+      // Of a kiosk that is gone nobody knows whether its test still runs.
+      const now = isCutOff(known) ? { ...known, live: undefined } : known;
       // A form that somebody fills in must not move: a self-test meanwhile is told in its box.
       const staged = now.live !== undefined && (hasLine(now) || now.live.scope === 'line');
       setShown(quiet, !staged && hasLine(now));
@@ -104,6 +107,10 @@ export function createPage(
     },
     openDetails: (id) => void details.open(id),
     openSettings: settings.open,
+    showWall() {
+      scrollTo(0, 0);
+      headline.focus();
+    },
   };
 }
 

@@ -15,7 +15,7 @@ const attemptsShown = 20;
 export interface Session {
   state(): PageState;
   /** Everything people can do but what is the page's own business. */
-  readonly actions: Omit<PageActions, 'openDetails' | 'openSettings' | 'repaint'>;
+  readonly actions: Omit<PageActions, 'openDetails' | 'openSettings' | 'showWall' | 'repaint'>;
   onEvent(event: KioskEvent): void;
   /** The event stream is open (again): what happened before was missed. */
   onOpen(): void;
@@ -36,6 +36,10 @@ export function createSession(api: ApiClient, nowMs: () => number, onChange: () 
     onChange();
   }
 
+  function lose(): void {
+    change({ connection: 'lost', lostAtMs: state.connection === 'lost' ? state.lostAtMs : nowMs() });
+  }
+
   /** Keeps the list of answers that could not be read, and the connection's state, in step with an answer. */
   function noted<Value>(what: AnswerName, answer: Answer<Value>): Answer<Value> {
     const unreadable = !answer.ok && answer.fault.kind === 'unreadable';
@@ -45,7 +49,7 @@ export function createSession(api: ApiClient, nowMs: () => number, onChange: () 
       else next.delete(what);
       change({ unreadable: next });
     }
-    if (!answer.ok && answer.fault.kind === 'unreachable') change({ connection: 'lost' });
+    if (!answer.ok && answer.fault.kind === 'unreachable') lose();
     return answer;
   }
 
@@ -173,12 +177,10 @@ export function createSession(api: ApiClient, nowMs: () => number, onChange: () 
     },
     onEvent,
     onOpen() {
-      change({ connection: 'live' });
+      change({ connection: 'live', lostAtMs: undefined });
       void refreshAll();
     },
-    onLost() {
-      change({ connection: 'lost' });
-    },
+    onLost: lose,
     onUnreadableEvent() {
       noted('events', { ok: false, fault: { kind: 'unreadable', what: 'events' } });
     },

@@ -113,6 +113,8 @@ export const enPanels = {
   },
   connection: {
     lost: 'No connection to the kiosk. What you see may be old; trying again by itself.',
+    cutOff: 'This kiosk does not answer.',
+    lastKnown: (at: string) => `What stands below was known at ${at}.`,
     unreachable: 'The kiosk did not answer.',
     unreachableFix: 'Try again when the connection is back.',
   },
@@ -174,7 +176,8 @@ export const enPanels = {
     clock: 'Clock',
     zone: 'Time zone',
     stored: 'Stored',
-    storedText: (count: string, size: string) => `${count} measurements, ${size}`,
+    storedText: (count: string, size: string) =>
+      `${count} ${count === '1' ? 'measurement' : 'measurements'}, ${size}`,
     hardware: 'Lights',
     hardwareNone: 'no hardware',
     hardwareReady: 'ready',

@@ -44,7 +44,7 @@ export const enWall = {
     testRunning: 'A test is running.',
     selfTestRunning: 'This device tests itself.',
     noNetwork: 'This kiosk has no network.',
-    testsFail: 'The line does not work: the last tests failed.',
+    testsFail: 'The line seems to be down: the last tests failed.',
     lastResultOld: (age: string) => `No new result for ${age}.`,
     lastResultOldUnknown: 'No new result for a long time.',
     someTestsFail: (failed: string, of: string) => `The line is unreliable: ${failed} of ${of} tests failed.`,

@@ -105,6 +105,8 @@ export function createFirstStart(messages: Messages, actions: PageActions): View
     nameButton();
     const fault = await save();
     if (fault === undefined) {
+      // The form goes, and with it the place where one was: the first test is to be seen, not the foot of the page.
+      actions.showWall();
       if (any) await actions.beginMeasuring();
     } else {
       const { message, fix } = faultText(fault, messages);

@@ -1,16 +1,20 @@
 // The verdict: one sentence, one colour, one shape; below it what the newest attempt was.
 import { element, setText } from '../element.js';
 import type { Messages } from '../messages/en.js';
-import { kioskNowMs, nettestTitle, type PageState } from '../page-state.js';
+import { isCutOff, kioskNowMs, nettestTitle, type PageState } from '../page-state.js';
 import { shape } from '../shape.js';
+import { clockText } from '../time-text.js';
 import { newestSentence, verdictSentence } from '../verdict.js';
 import type { Wording } from '../wording.js';
 import type { View } from './view.js';
 
+/** The look while the kiosk does not answer: nothing is known, as before the first result. */
+const cutOffLook = { state: 'cut-off', colour: 'grey', shape: 'dash' } as const;
+
 /** The headline. */
-export function createHeadline(messages: Messages): View {
+export function createHeadline(messages: Messages): View & { focus(): void } {
   const mark = element('span', { class: 'headline-mark' }, shape('dash'));
-  const sentence = element('h1', { class: 'headline-sentence' }, messages.verdict.connecting);
+  const sentence = element('h1', { class: 'headline-sentence', tabindex: '-1' }, messages.verdict.connecting);
   const newest = element('p', { class: 'headline-newest' });
   const root = element(
     'section',
@@ -22,22 +26,36 @@ export function createHeadline(messages: Messages): View {
 
   return {
     root,
+    focus: () => {
+      sentence.focus();
+    },
     update(state, wording) {
       const signal = state.status?.signal;
       if (signal === undefined) return;
-      if (root.dataset.state !== signal.state) {
-        root.dataset.state = signal.state;
-        root.dataset.colour = signal.colour;
+      const look = isCutOff(state) ? cutOffLook : signal;
+      if (root.dataset.state !== look.state) {
+        root.dataset.state = look.state;
+        root.dataset.colour = look.colour;
       }
-      if (shown !== signal.shape) {
-        shown = signal.shape;
-        mark.replaceChildren(shape(signal.shape));
+      if (shown !== look.shape) {
+        shown = look.shape;
+        mark.replaceChildren(shape(look.shape));
+      }
+      if (isCutOff(state)) {
+        setText(sentence, messages.connection.cutOff);
+        setText(newest, messages.connection.lastKnown(clockText(heardAtMs(state), wording)));
+        return;
       }
       const selfTesting = signal.reason === 'test_running' && state.live?.scope === 'self-test';
       setText(sentence, selfTesting ? messages.verdict.selfTestRunning : verdictSentence(signal, wording));
       setText(newest, newestText(state, wording));
     },
   };
+}
+
+/** The kiosk's time when it was last heard. */
+function heardAtMs(state: PageState): number {
+  return kioskNowMs(state, state.lostAtMs);
 }
 
 function newestText(state: PageState, wording: Wording): string {

@@ -5,7 +5,7 @@ import { figureText, shareText } from '../figure.js';
 import type { Measurement } from '../../src/core/measurement.js';
 import type { Wording } from '../wording.js';
 import type { Messages } from '../messages/en.js';
-import { headlineFigures, kioskNowMs, nettestTitle } from '../page-state.js';
+import { headlineFigures, kioskNowMs, mainNettest, nettestTitle } from '../page-state.js';
 import { agoText } from '../time-text.js';
 import { outcomeReason } from '../verdict.js';
 import type { PageActions, View } from './view.js';
@@ -45,8 +45,7 @@ export function createSelfTestBox(messages: Messages, actions: PageActions): Vie
     update(state, wording) {
       const { status } = state;
       const measurement = status?.selfTest;
-      // During the first start the box is there from the beginning, so that its figures move nothing.
-      setShown(root, measurement !== undefined || status?.firstStart === true);
+      setShown(root, measurement !== undefined || isComing(status));
       setShown(details, measurement !== undefined);
       if (status === undefined) return;
       const running = state.live?.scope === 'self-test' ? state.live : undefined;
@@ -66,6 +65,14 @@ export function createSelfTestBox(messages: Messages, actions: PageActions): Vie
 
 function entry(label: string, text: string): HTMLElement {
   return element('div', {}, element('dt', {}, label), element('dd', {}, text));
+}
+
+/**
+ * During the first start the box is there from the beginning, so that its figures move nothing; but not where the line
+ * itself can be tested already (against one's own server): then no self-test comes.
+ */
+function isComing(status: StatusDocument | undefined): boolean {
+  return status?.firstStart === true && status.lastAttempt === undefined && mainNettest(status) === undefined;
 }
 
 /** Why the device tested itself, as far as the state tells: nobody agreed to more, or there is no network. */

@@ -14,6 +14,8 @@ export interface PageActions {
   run(nettest: string): void;
   openDetails(id: string): void;
   openSettings(): void;
+  /** Goes to the top of the page, where verdict and running test are; the keyboard goes there, too. */
+  showWall(): void;
   showOlderAttempts(): void;
   dismissNotice(): void;
   /** A view changed by itself: bring the page up to date. */

@@ -93,6 +93,21 @@ describe.skipIf(chromiumPath === undefined)('browser/page-first-start (needs Chr
       { method: 'POST', path: '/api/v1/runs', body: { nettest: 'ndt7' } },
     ]);
     expect(await page.locator('.figures').isVisible()).toBe(true);
+    // The form was long, and its button at the foot: what comes now is at the top.
+    expect(await page.evaluate(() => scrollY)).toBe(0);
+    expect(await page.evaluate(() => document.activeElement?.className)).toBe('headline-sentence');
+  });
+
+  it('promises no self-test where the line has been measured already, against a server of one’s own', async () => {
+    const { status, measurements, curves } = healthy(scenarioNowMs);
+    open = await openPage(browser, built.folder, {
+      status: { ...status, firstStart: true },
+      measurements,
+      curves,
+    });
+    await open.page.locator('.first-start').waitFor();
+    await open.page.locator('.figures .figure-number', { hasText: '98.0' }).waitFor();
+    expect(await open.page.locator('.self-test').isVisible()).toBe(false);
   });
 
   it('takes a no without a name, and starts nothing', async () => {

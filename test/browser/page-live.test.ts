@@ -103,7 +103,7 @@ describe.skipIf(chromiumPath === undefined)('browser/page-live (needs Chromium)'
     expect(later).toBeGreaterThan(early * 3);
     for (let step = 1; step <= 60; step += 1) kiosk.announce(progress('upload', step, 35e6));
     await page.locator('.stage-phase', { hasText: 'Measuring upload' }).waitFor();
-    await page.locator('.stage-bytes', { hasText: '60.0 MB' }).waitFor();
+    await page.locator('.stage-bytes', { hasText: '160 MB' }).waitFor();
     expect(await colouredPixels(page)).toBeGreaterThan(later * 1.3);
     expect(await page.locator('.stage .figure-number').allInnerTexts()).toEqual(['90.0', '35.0']);
     expect(

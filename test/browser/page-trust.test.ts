@@ -136,6 +136,35 @@ describe.skipIf(chromiumPath === undefined)('browser/page-trust (needs Chromium)
     expect(misdeeds.pageErrors).toEqual([]);
   });
 
+  it('takes the verdict and the running test back when the kiosk stays away', async () => {
+    open = await openPage(browser, built.folder, healthy(scenarioNowMs), {
+      prepare: (page) => page.clock.install(),
+    });
+    const { page, kiosk, misdeeds } = open;
+    await allThere(page);
+    await until(() => kiosk.listeners() === 1);
+    kiosk.announce({
+      kind: 'progress',
+      nettest: 'ndt7',
+      scope: 'line',
+      phase: 'download',
+      fraction: 0.25,
+      bps: 9e7,
+      elapsedMs: 2500,
+    });
+    await page.locator('.stage').waitFor();
+    kiosk.setReachable(false);
+    await page.getByText('No connection to the kiosk.').waitFor();
+    expect(await page.locator('.headline').getAttribute('data-state')).not.toBe('cut-off');
+    await page.clock.fastForward(15_000);
+    await page.locator('.headline-sentence', { hasText: 'This kiosk does not answer.' }).waitFor();
+    expect(await page.locator('.headline').getAttribute('data-colour')).toBe('grey');
+    expect(await page.locator('.headline-newest').innerText()).toMatch(/^What stands below was known at /);
+    expect(await page.locator('.stage').isVisible()).toBe(false);
+    expect(await page.locator('.figures .figure-number').first().innerText()).toBe('98.0');
+    expect(misdeeds.pageErrors).toEqual([]);
+  });
+
   it('shows verdict and figures even when the charts never load', async () => {
     open = await openPage(browser, built.folder, healthy(scenarioNowMs), {
       prepare: async (page) => {

@@ -25,6 +25,14 @@ describe('renderer/live-test', () => {
     expect(test).toMatchObject({ phase: 'upload', fraction: 0.5, bytes: 5000, server: 'one', scope: 'line' });
   });
 
+  it('counts the bytes of all directions, and never fewer than before', () => {
+    const download = { phase: 'download', elapsedMs: 900, bytes: 90 } as const;
+    expect(after(download).bytes).toBe(90);
+    expect(after(download, { phase: 'upload' }).bytes).toBe(90);
+    expect(after(download, { phase: 'upload' }, { phase: 'upload', bytes: 5 }).bytes).toBe(95);
+    expect(after(download, { phase: 'upload', bytes: 30 }, { phase: 'finishing' }).bytes).toBe(120);
+  });
+
   it('leaves out signs without a speed, and those that come late', () => {
     const test = after(
       { elapsedMs: 200, bps: 2e6 },

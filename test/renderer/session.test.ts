@@ -15,7 +15,7 @@ const running = {
 const unreachable: Answer<never> = { ok: false, fault: { kind: 'unreachable' } };
 
 /** A session whose status is what `status` holds when it is asked. */
-function start(overrides: Partial<ApiClient> = {}) {
+function start(overrides: Partial<ApiClient> = {}, nowMs = () => scenarioNowMs - 5000) {
   const runs: string[] = [];
   const kiosk = { status: emptyStatus(scenarioNowMs), changes: 0, runs };
   const ok = <Value>(value: Value): Promise<Answer<Value>> => Promise.resolve({ ok: true, value });
@@ -32,13 +32,9 @@ function start(overrides: Partial<ApiClient> = {}) {
     setPlan: () => ok({}),
     ...overrides,
   };
-  const session = createSession(
-    api,
-    () => scenarioNowMs - 5000,
-    () => {
-      kiosk.changes += 1;
-    },
-  );
+  const session = createSession(api, nowMs, () => {
+    kiosk.changes += 1;
+  });
   return { session, kiosk };
 }
 
@@ -117,5 +113,16 @@ describe('renderer/session', () => {
     const { session } = start({ status: () => Promise.resolve(unreachable) });
     await session.refreshAll();
     expect(session.state().connection).toBe('lost');
+  });
+
+  it('keeps when the kiosk was lost until it is back', () => {
+    let now = scenarioNowMs;
+    const { session } = start({}, () => now);
+    session.onLost();
+    now += 60_000;
+    session.onLost();
+    expect(session.state()).toMatchObject({ connection: 'lost', lostAtMs: scenarioNowMs });
+    session.onOpen();
+    expect(session.state().lostAtMs).toBeUndefined();
   });
 });

@@ -16,7 +16,7 @@ describe('renderer/verdict', () => {
     ['storage_failing', {}, 'This kiosk cannot save its results.'],
     ['test_running', {}, 'A test is running.'],
     ['no_network', {}, 'This kiosk has no network.'],
-    ['tests_fail', { failed: 3, of: 5 }, 'The line does not work: the last tests failed.'],
+    ['tests_fail', { failed: 3, of: 5 }, 'The line seems to be down: the last tests failed.'],
     ['last_result_old', { ageMs: 75 * 3_600_000 }, 'No new result for 3 days.'],
     ['some_tests_fail', { failed: 2, of: 5 }, 'The line is unreliable: 2 of 5 tests failed.'],
     ['below_plan', { ratio: 0.523 }, 'The line is slow: 52% of the plan.'],
