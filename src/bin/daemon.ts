@@ -5,12 +5,12 @@ import { watchConfig } from '../config/watch-config.js';
 import { isoInstant } from '../core/clock.js';
 import { createAnnouncer, type KioskEvent } from '../core/events.js';
 import { messageOf } from '../core/errors.js';
-import { clockState } from '../host/boot.js';
 import { systemClock } from '../host/clock.js';
 import { createHttpServer } from '../http/server.js';
 import { createIndicators, detectHardware } from '../indicators/index.js';
 import { nettests } from '../nettests/index.js';
 import { publishAddress, withdrawAddress } from './daemon-address.js';
+import { createClockKeeper } from './clock-keeper.js';
 import { annotationsOf, timezoneOf } from './device-facts.js';
 import { explainSettings } from './explain-settings.js';
 import { createKiosk } from './kiosk.js';
@@ -68,6 +68,21 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     },
   });
 
+  const clockKeeper = createClockKeeper({
+    clock,
+    watch: measuring.clockWatch,
+    store: measuring.store,
+    bootId: measuring.bootId,
+    announcer,
+    onCorrected(rows) {
+      log.warn({ rows }, 'starts from before the clock was set were corrected');
+      announcer.announce({ kind: 'settings' });
+      void announceSignal();
+    },
+    onError: (thrown) =>
+      log.error({ err: thrown }, 'starts from before the clock was set are not corrected yet'),
+  });
+
   const scheduler = createScheduling({
     clock,
     nettests,
@@ -75,7 +90,10 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     config,
     onPlanned: () => announcer.announce({ kind: 'schedule' }),
     onError: (thrown) => log.error({ err: thrown }, 'the schedule could not be kept'),
-    onStep: (steppedByMs) => log.warn({ steppedByMs }, 'the clock was set'),
+    onStep(steppedByMs) {
+      log.warn({ steppedByMs }, 'the clock was set');
+      void clockKeeper.stepped();
+    },
     onRunError: (thrown, id) => log.error({ err: thrown, nettest: id }, 'a run left no row yet'),
   });
 
@@ -108,7 +126,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     config,
     timezone: () => timezoneOf(config()),
     annotations: () => annotationsOf(config()),
-    clockState,
+    clockState: () => measuring.clockWatch.now().state,
     network: monitoring.status,
     next: scheduler.next,
     waiting: () => measuring.queue.waiting(),
@@ -153,7 +171,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
       nettests,
       announcer,
       startedAtMs,
-      clockState,
+      clockSync: measuring.clockWatch.now,
     }),
     config,
     explainConfig: () => explainSettings(loaded),
@@ -194,6 +212,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
   }
 
   await monitoring.start();
+  clockKeeper.start();
   await scheduler.start();
   await announceSignal();
   if (config().schedule.runAtStart) {
@@ -211,6 +230,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     async close() {
       withdrawAddress(settings.dataFolder, process.pid);
       await scheduler.stop();
+      await clockKeeper.stop();
       await monitoring.stop();
       await watch.stop();
       await http.close();

@@ -2,10 +2,13 @@
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { createExec } from '../exec/exec.js';
-import { bootId, clockState } from '../host/boot.js';
+import { bootId } from '../host/boot.js';
+import { createClockWatch } from '../host/clock-watch.js';
 import { prepareDataFolder } from '../host/data-folder.js';
 import { systemClock } from '../host/clock.js';
 import { loadIdentity } from '../host/identity.js';
+import type { ClockWatch } from '../core/clock.js';
+import type { ClockStore } from '../core/clock-store.js';
 import type { Config } from '../core/config.js';
 import type { Measurement } from '../core/measurement.js';
 import type { NettestTools, Progress } from '../core/nettest.js';
@@ -21,7 +24,7 @@ import { createRecorder, type Recorder } from '../schedule/recorder.js';
 import { createDeviceLock } from '../sqlite/device-lock.js';
 import { openSqliteStore } from '../sqlite/sqlite-store.js';
 import { createGatekeeper, type Gatekeeper } from './gatekeeper.js';
-import { annotationsOf, timezoneOf } from './device-facts.js';
+import { annotationsOf, clockConditions, timezoneOf } from './device-facts.js';
 import { version } from './package-facts.js';
 import { createReadiness, type Readiness } from './readiness.js';
 import { adoptConfiguredSettings } from './adopt-settings.js';
@@ -39,13 +42,14 @@ export interface MeasuringListener {
 /** Everything that measures, with one life. */
 export interface Measuring {
   readonly deviceId: string;
-  readonly store: KioskStore & GateStore & MonitorStore & RollupStore;
+  readonly store: KioskStore & ClockStore & GateStore & MonitorStore & RollupStore;
   readonly tools: NettestTools;
   readonly readiness: Readiness;
   readonly recorder: Recorder;
   readonly queue: Queue;
   readonly gates: Gatekeeper;
   readonly bootId: string | undefined;
+  readonly clockWatch: ClockWatch;
   skip(
     order: AttemptOrder,
     ...why: [reason: Parameters<typeof recordSkip>[2], detail?: string]
@@ -70,6 +74,7 @@ export async function openMeasuring(
   });
   const lock = createDeviceLock({ folder: dataFolder, clock: systemClock });
   const exec = createExec();
+  const clockWatch = createClockWatch({ clock: systemClock, exec });
   const self = createSelfServer(exec);
   const ndt7 = createNdt7Engine({ version });
   const tools: NettestTools = {
@@ -89,8 +94,8 @@ export async function openMeasuring(
     newId: () => uuidv7(),
     timezone: () => timezoneOf(config()),
     annotations: () => annotationsOf(config()),
-    conditions: () => ({}),
-    clockState,
+    conditions: () => clockConditions(clockWatch.now(), systemClock.nowMs()),
+    clockState: () => clockWatch.now().state,
     bootId: bootId(),
     record: recorder.record,
     onProgress: listener.onProgress,
@@ -122,6 +127,7 @@ export async function openMeasuring(
   };
   await adoptConfiguredSettings(store, config());
   await refreshConsent();
+  await clockWatch.refresh();
   return {
     deviceId: identity.deviceId,
     store,
@@ -131,6 +137,7 @@ export async function openMeasuring(
     queue,
     gates,
     bootId: surroundings.bootId,
+    clockWatch,
     refreshConsent,
     skip: (order, reason, detail) => recordSkip(order, surroundings, reason, detail),
     async close() {

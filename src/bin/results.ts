@@ -1,5 +1,5 @@
 // What a scrape shows, gathered so that it costs next to nothing: the store is asked at most once a minute and after changes.
-import type { Clock, clockStates } from '../core/clock.js';
+import type { Clock, ClockSync } from '../core/clock.js';
 import type { Announcer } from '../core/events.js';
 import { statuses, type Measurement } from '../core/measurement.js';
 import type { NettestDescription } from '../core/nettest.js';
@@ -13,7 +13,7 @@ export interface ResultParts {
   readonly nettests: readonly NettestDescription[];
   readonly announcer: Pick<Announcer, 'subscribe'>;
   readonly startedAtMs: number;
-  clockState(): (typeof clockStates)[number];
+  clockSync(): ClockSync;
 }
 
 /** Rows of other processes (an import, `reparse`) announce nothing here: they are seen after this time. */
@@ -70,7 +70,7 @@ export function createResultSource(parts: ResultParts): () => Promise<KioskResul
 
   return async () => ({
     startedAtMs: parts.startedAtMs,
-    clock: parts.clockState(),
+    clock: parts.clockSync(),
     latest: await latest(),
     recorded: nettests.flatMap(({ id }) =>
       statuses.map((status) => ({ nettest: id, status, count: counts.get(id)?.get(status) ?? 0 })),

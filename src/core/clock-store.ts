@@ -8,6 +8,8 @@ export interface ClockReading {
   readonly bootId: string;
   readonly wallMs: number;
   readonly monotonicMs: number;
+  /** Set where nobody says that the clock is right, only that it can be: then only starts that cannot be are corrected. */
+  readonly onlyStartsBeforeMs?: number;
 }
 
 /** The part of a store that corrects starts. Errors are KioskError `database_*`. */
@@ -26,14 +28,16 @@ export function correctedStart(
   row: {
     readonly origin: string;
     readonly clock: string;
+    readonly startedAt: string;
     readonly bootId?: string | undefined;
     readonly monotonicMs?: number | undefined;
     readonly flags: readonly string[];
   },
-  { bootId, wallMs, monotonicMs }: ClockReading,
+  { bootId, wallMs, monotonicMs, onlyStartsBeforeMs = Infinity }: ClockReading,
 ): number | undefined {
   if (row.origin !== 'device' || row.clock !== 'unsynced' || row.bootId !== bootId) return undefined;
   if (row.monotonicMs === undefined || row.monotonicMs > monotonicMs) return undefined;
+  if (Date.parse(row.startedAt) >= onlyStartsBeforeMs) return undefined;
   if (row.flags.includes(clockCorrectedFlag)) return undefined;
   return Math.floor(wallMs - monotonicMs + row.monotonicMs);
 }

@@ -1,6 +1,6 @@
 // What other programs watch a kiosk by: the newest attempt of each nettest, and counts since the daemon began.
 import type { Measurement, Status } from './measurement.js';
-import type { clockStates } from './clock.js';
+import type { ClockSync } from './clock.js';
 
 /** The newest attempt of a nettest that really ran (not skipped, not stopped). */
 export interface LatestAttempt {
@@ -13,7 +13,7 @@ export interface LatestAttempt {
 export interface KioskResults {
   /** When the daemon began, and with it its counters; ms. */
   readonly startedAtMs: number;
-  readonly clock: (typeof clockStates)[number];
+  readonly clock: ClockSync;
   /** One of each nettest that was attempted in the last {@link lookBackMs}, in the order of the nettests. */
   readonly latest: readonly LatestAttempt[];
   /** Rows recorded since the daemon began; every nettest has every status, so that a first one is seen as a rise. */

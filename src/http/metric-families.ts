@@ -26,7 +26,7 @@ export function metricFamilies(source: FamilySource): readonly MetricFamily[] {
 }
 
 function kioskFamilies({ results, version, healthy }: FamilySource): MetricFamily[] {
-  const synchronized = { synced: [{ value: 1 }], unsynced: [{ value: 0 }], unknown: [] }[results.clock];
+  const synchronized = { synced: [{ value: 1 }], unsynced: [{ value: 0 }], unknown: [] }[results.clock.state];
   return [
     gauge('mk_kiosk_up', '1 while the daemon measures and its store takes writes, else 0.', [
       { value: healthy ? 1 : 0 },
@@ -44,6 +44,11 @@ function kioskFamilies({ results, version, healthy }: FamilySource): MetricFamil
       'mk_kiosk_clock_synchronized',
       '1 when the clock was set from the network, 0 when not yet; absent where nothing tells.',
       synchronized,
+    ),
+    gauge(
+      'mk_kiosk_clock_last_sync_timestamp_seconds',
+      'When the clock was last set, where its keeper tells.',
+      results.clock.lastSyncMs === undefined ? [] : [{ value: results.clock.lastSyncMs / 1000 }],
     ),
     {
       name: 'mk_kiosk_tests_total',

@@ -28,7 +28,7 @@ function source() {
     nettests: testNettests,
     announcer,
     startedAtMs: clock.nowMs(),
-    clockState: () => 'unsynced',
+    clockSync: () => ({ state: 'unsynced' }),
   });
   const record = (n: number, agoMs: number, status: 'ok' | 'failed' = 'ok', more = {}) =>
     store.record(testDraft(n, { startedAt: isoInstant(clock.nowMs() - agoMs), status, ...more }));

@@ -79,6 +79,15 @@ export function clockContract(name: string, open: () => Store): void {
       for (const row of before) expect(await store.get(row.id)).toEqual(row);
     });
 
+    it('corrects only starts before an instant where it is told to', async () => {
+      const store = emptyStore();
+      const impossible = await store.record(unsyncedDraft(1, 1));
+      const possible = await store.record(unsyncedDraft(2, 2, { startedAt: '2026-11-19T02:00:00.000Z' }));
+      expect(await store.correctStarts({ ...reading, onlyStartsBeforeMs: Date.UTC(2026, 0, 1) })).toBe(1);
+      expect((await store.get(impossible.id))?.startedAt).toBe('2026-11-20T01:00:00.000Z');
+      expect(await store.get(possible.id)).toEqual(possible);
+    });
+
     it('never makes a time that lies in the future', async () => {
       const store = emptyStore();
       for (let n = 0; n < 30; n += 1) await store.record(unsyncedDraft(n, n / 2.9));

@@ -83,7 +83,7 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
     nettests,
     announcer,
     startedAtMs: testNowMs - 3_600_000,
-    clockState: () => 'synced',
+    clockSync: () => ({ state: 'synced' }),
   });
 
   return {

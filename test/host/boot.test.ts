@@ -1,9 +1,9 @@
-// What a root folder says of the boot and the clock.
+// What a root folder says of the boot.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bootId, clockState } from '../../src/host/boot.js';
+import { bootId } from '../../src/host/boot.js';
 
 let root: string;
 
@@ -30,13 +30,5 @@ describe('src/host/boot', () => {
     expect(bootId(root)).toBeUndefined();
     write('proc/sys/kernel/random/boot_id', '\n');
     expect(bootId(root)).toBeUndefined();
-  });
-
-  it('knows the clock as set, not set, or does not know', () => {
-    expect(clockState(root)).toBe('unknown');
-    mkdirSync(join(root, 'run/systemd/timesync'), { recursive: true });
-    expect(clockState(root)).toBe('unsynced');
-    write('run/systemd/timesync/synchronized', '');
-    expect(clockState(root)).toBe('synced');
   });
 });

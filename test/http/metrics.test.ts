@@ -150,7 +150,7 @@ describe('http/routes/metrics', () => {
 
   it('has a valid name of its own for every metric of every nettest', () => {
     const own = metricFamilies({
-      results: { startedAtMs: 0, clock: 'synced', latest: [], recorded: [], moved: [] },
+      results: { startedAtMs: 0, clock: { state: 'synced' }, latest: [], recorded: [], moved: [] },
       nettests: [],
       version: '1',
       healthy: true,

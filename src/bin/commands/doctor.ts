@@ -1,8 +1,11 @@
 // `mk-kiosk doctor`: what the kiosk needs, checked one by one, each finding with its fix.
 import { commonOptionsSchema, defineCommand, type CommonOptions } from '../command.js';
 import { access, constants, statfs } from 'node:fs/promises';
+import { isoInstant } from '../../core/clock.js';
 import { KioskError, exitCodes, messageOf } from '../../core/errors.js';
-import { clockState } from '../../host/boot.js';
+import { createExec } from '../../exec/exec.js';
+import { systemClock } from '../../host/clock.js';
+import { createClockWatch } from '../../host/clock-watch.js';
 import { networkState } from '../../host/network.js';
 import { detectHardware } from '../../indicators/index.js';
 import { nettests } from '../../nettests/index.js';
@@ -45,7 +48,7 @@ export const command = defineCommand(commonOptionsSchema, async (options) => {
   findings.push(
     await freeSpace(dataFolder),
     await builtPage(),
-    clockFinding(),
+    await clockFinding(),
     networkFinding(),
     await hardware(),
   );
@@ -127,10 +130,16 @@ async function builtPage(): Promise<Finding> {
   }
 }
 
-function clockFinding(): Finding {
-  const state = clockState();
-  if (state === 'synced') return { check: 'clock', state: 'ok', message: 'set from the network' };
-  const message = state === 'unsynced' ? 'not set from the network yet' : 'nobody says whether it was set';
+async function clockFinding(): Promise<Finding> {
+  const watch = createClockWatch({ clock: systemClock, exec: createExec() });
+  await watch.refresh();
+  const { state, by, lastSyncMs } = watch.now();
+  if (state === 'synced') {
+    const when = lastSyncMs === undefined ? '' : `, last at ${isoInstant(lastSyncMs)}`;
+    return { check: 'clock', state: 'ok', message: `set (${by ?? 'by nobody known'})${when}` };
+  }
+  const not = by === 'impossible' ? 'it shows a time that cannot be' : 'not set from the network yet';
+  const message = state === 'unsynced' ? not : 'nobody says whether it was set';
   return { check: 'clock', state: 'note', message, fix: 'timedatectl set-ntp true' };
 }
 
