@@ -135,6 +135,25 @@ describe('http/routes', () => {
     ]);
   });
 
+  it('GET /api/v1/series holds nothing of other devices, and no gap of a nettest that does not measure this', async () => {
+    const startedAt = '2019-01-01T00:00:00.000Z';
+    const nothing = { metrics: {}, status: 'failed', failure: 'eof_error' } as const;
+    const { store } = opened.kiosk;
+    await store.record(testDraft(601, { startedAt, nettest: 'elsewhere', ...nothing }));
+    const imported = { origin: 'import', trigger: 'import', nettest: 'speed', startedAt } as const;
+    await store.importAll([
+      { ...testDraft(602, imported), key: 'series-1', source: 'a' },
+      { ...testDraft(603, { ...imported, ...nothing }), key: 'series-2', source: 'a' },
+    ]);
+    const query = new URLSearchParams({
+      metric: 'download_bps',
+      from: startedAt,
+      to: '2019-01-02T00:00:00Z',
+    });
+    const series = seriesDocumentSchema.parse(jsonOf(await get(`/api/v1/series?${query.toString()}`)));
+    expect([series.points, series.gaps]).toEqual([[], []]);
+  });
+
   it('GET /api/v1/series puts values together by hour and by day', async () => {
     const from = testDraft(0).measurement.startedAt;
     const to = testDraft(96).measurement.startedAt;

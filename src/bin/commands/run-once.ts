@@ -43,8 +43,8 @@ async function runThere(daemon: DaemonAddress, order: unknown): Promise<Measurem
   if ('id' in answer) return answer;
   throw new KioskError(
     'device_busy',
-    `the kiosk at ${daemon.url} has taken the run of ${answer.nettest}, and has not ended it yet`,
-    'It is made when its turn comes: see "mk-kiosk list".',
+    `the kiosk at ${daemon.url} took the run of ${answer.nettest}, and did not end it in time or was stopped`,
+    'See "mk-kiosk list": it is there when its turn has come.',
   );
 }
 

@@ -28,15 +28,17 @@ export function addSeriesRoute(app: App, { kiosk }: ApiContext): void {
       const specs = specsOf(kiosk.nettests, metric, nettest);
       const range = timeRange(query);
       const common = { metric: specs[0].spec, from, to };
+      // An attempt at a nettest that does not measure this is no gap in it.
+      const nettests = specs.map(({ id }) => id);
       const group = groupOf(query, range);
       if (group !== 'none') {
-        const nettests = specs.map(({ id }) => id);
         const binQuery = { metric, nettests, scopes: [scope], group, ...range };
         const answer = await kiosk.rollups.bins({ ...binQuery, ...(timezone && { timezone }) }, limit);
         const bins = answer.bins.map(binOf);
         return { ...common, points: [], gaps: [], group, timezone: answer.timezone, bins };
       }
-      const filter = { scopes: [scope], ...(nettest === undefined ? {} : { nettests: [nettest] }), ...range };
+      // What other devices measured stands for no line of this one.
+      const filter = { scopes: [scope], origin: 'device', nettests, ...range } as const;
       const { points, gaps } = await kiosk.store.series(metric, filter, limit);
       return {
         ...common,
