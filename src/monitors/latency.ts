@@ -41,6 +41,7 @@ const pingAgainMs = 3_600_000;
 /** A latency monitor over `parts`. */
 export function createLatency(parts: LatencyParts): Latency {
   const { clock } = parts;
+  const addressOf = createLookups();
   let noPingUntilMs = -Infinity;
 
   function targets(): readonly Target[] {
@@ -99,11 +100,17 @@ export function createLatency(parts: LatencyParts): Latency {
   };
 }
 
-async function addressOf(host: string): Promise<string | undefined> {
-  if (isIP(host.replace(/%.*$/, '')) !== 0) return host;
-  try {
-    return (await lookup(host)).address;
-  } catch {
-    return undefined;
-  }
+/** Looks names up one after the other: a lookup that nobody answers holds one of Node's few threads for many seconds. */
+function createLookups(): (host: string) => Promise<string | undefined> {
+  let last: Promise<string | undefined> = Promise.resolve(undefined);
+  return (host) => {
+    if (isIP(host.replace(/%.*$/, '')) !== 0) return Promise.resolve(host);
+    last = last
+      .then(() => lookup(host))
+      .then(
+        ({ address }) => address,
+        () => undefined,
+      );
+    return last;
+  };
 }

@@ -16,7 +16,7 @@ const minuteMs = 60_000;
 export function addMonitorMinutes(connection: Connection, { latency, watch }: MonitorMinutes): void {
   if (latency.length === 0 && watch.length === 0) return;
   connection.write(() => {
-    const added = latency.filter((minute) => insertLatency(connection, minute));
+    const added = latency.map(asStored).filter((minute) => insertLatency(connection, minute));
     for (const minute of watch) insertWatchMinute(connection, minute);
     foldValues(connection, added.flatMap(latencyValues));
   });
@@ -44,6 +44,15 @@ function latencyGroup(target: string): RollupGroup {
 /** The target of a roll-up series of {@link latencyValues}; undefined for others. */
 export function targetOfGroup({ nettest }: RollupGroup): string | undefined {
   return nettest.startsWith(groupPrefix) ? nettest.slice(groupPrefix.length) : undefined;
+}
+
+/** The minute with its times in whole microseconds: roll-ups must be what the stored rows say. */
+function asStored({ minMs, medianMs, p95Ms, jitterMs, ...minute }: LatencyMinute): LatencyMinute {
+  const rounded = { minMs, medianMs, p95Ms, jitterMs };
+  const times = Object.entries(rounded).flatMap(([name, ms]) =>
+    ms === undefined ? [] : [[name, Math.round(ms * 1000) / 1000] as const],
+  );
+  return { ...minute, ...Object.fromEntries(times) };
 }
 
 function insertLatency(connection: Connection, minute: LatencyMinute): boolean {

@@ -7,6 +7,7 @@ import { bundledMigrations, migrate } from '../../src/sqlite/migrate.js';
 import { monitorStoreOf } from '../../src/sqlite/monitor-store.js';
 import { fillRollups, rebuildRollups } from '../../src/sqlite/rollup-fill.js';
 import { readBins } from '../../src/sqlite/rollup-read.js';
+import { verifyRollups } from '../../src/sqlite/rollup-verify.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 const noonMs = Date.UTC(2030, 0, 1, 12);
@@ -121,6 +122,18 @@ describe('src/sqlite/monitor-store', () => {
     expect(before.bins[0]?.figures).toMatchObject({ n: 2, min: 1.25, max: 3 });
     await rebuildRollups(connection);
     expect(readBins(connection, binQuery, 10)).toEqual(before);
+  });
+
+  it('rolls up what it stored: whole microseconds', async () => {
+    const { store, connection } = openMonitors();
+    await store.addMonitorMinutes({ latency: [latency(0, { medianMs: 1.23456789 })], watch: [] });
+    expect(await store.latencyMinutes({}, undefined, 10)).toEqual([latency(0, { medianMs: 1.235 })]);
+    expect(readBins(connection, binQuery, 10).bins[0]?.figures).toMatchObject({
+      n: 1,
+      min: 1.235,
+      max: 1.235,
+    });
+    expect(await verifyRollups(connection)).toEqual([]);
   });
 
   it('replaces an outage by its id, and finds those that touch a range', async () => {
