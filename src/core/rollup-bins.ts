@@ -6,16 +6,16 @@ import { longestLocalRangeMs } from './rollup-store.js';
 import { hourMs, localDays, utcDays, type Days } from './rollup-days.js';
 import { figuresOf, mergeSummaries, type Summary, type SummaryFigures } from './rollup-summary.js';
 
-/** A summary that may not have been unpacked yet, and its figures where they are known without it. */
+/** A summary as a store keeps it, with its figures where they are known without unpacking it. */
 export interface Piece {
   readonly figures?: SummaryFigures;
-  summary(): Summary;
 }
 
 /** Pieces by the number of their bin: of the metric's values, and of attempts (see {@link statusValue}). */
-export interface Pieces {
-  readonly values: ReadonlyMap<number, readonly Piece[]>;
-  readonly attempts: ReadonlyMap<number, readonly Piece[]>;
+export interface Pieces<Kept extends Piece> {
+  readonly values: ReadonlyMap<number, readonly Kept[]>;
+  readonly attempts: ReadonlyMap<number, readonly Kept[]>;
+  unpack(piece: Kept): Summary;
 }
 
 /** How an attempt ended, as a value that a summary can keep. Stored: a number is never given to another status. */
@@ -29,43 +29,56 @@ export const statusValue: Readonly<Record<Status, number>> = {
 
 const statusOfBucket = new Map(statuses.map((status) => [bucketOf(statusValue[status]), status]));
 
-/** The number of attempts by how they ended. */
-export function statusCounts(summaries: readonly Summary[]): Partial<Record<Status, number>> {
-  const counts: Partial<Record<Status, number>> = {};
-  const add = (bucket: number, count: number) => {
-    const status = statusOfBucket.get(bucket);
-    if (status !== undefined) counts[status] = (counts[status] ?? 0) + count;
-  };
-  for (const summary of summaries) {
-    if ('values' in summary) for (const value of summary.values) add(bucketOf(value), 1);
-    else summary.buckets.forEach((bucket, place) => add(bucket, summary.counts[place] ?? 0));
-  }
-  return counts;
-}
-
 /** The newest `limit` bins, oldest first; `edgeHour` gives the hour in which a bin begins. */
-export function binsOf(
-  { values, attempts }: Pieces,
+export function binsOf<Kept extends Piece>(
+  { values, attempts, unpack }: Pieces<Kept>,
   edgeHour: (bin: number) => number,
   limit: number,
 ): readonly Bin[] {
   const numbers = [...new Set([...values.keys(), ...attempts.keys()])].sort((a, b) => a - b);
   return numbers.slice(-limit).map((bin) => {
-    const figures = figuresOfPieces(values.get(bin) ?? []);
+    const figures = figuresOfPieces(values.get(bin) ?? [], unpack);
     return {
       fromMs: edgeHour(bin) * hourMs,
       toMs: edgeHour(bin + 1) * hourMs,
       ...(figures && { figures }),
-      attempts: statusCounts((attempts.get(bin) ?? []).map((piece) => piece.summary())),
+      attempts: statusCounts(attempts.get(bin) ?? [], unpack),
     };
   });
 }
 
-function figuresOfPieces(pieces: readonly Piece[]): SummaryFigures | undefined {
+function figuresOfPieces<Kept extends Piece>(
+  pieces: readonly Kept[],
+  unpack: (piece: Kept) => Summary,
+): SummaryFigures | undefined {
   const [first, ...others] = pieces;
   if (first === undefined) return undefined;
   if (others.length === 0 && first.figures !== undefined) return first.figures;
-  return figuresOf(mergeSummaries(pieces.map((piece) => piece.summary())));
+  return figuresOf(mergeSummaries(pieces.map(unpack)));
+}
+
+/** The number of attempts by how they ended. */
+function statusCounts<Kept extends Piece>(
+  pieces: readonly Kept[],
+  unpack: (piece: Kept) => Summary,
+): Partial<Record<Status, number>> {
+  const counts: Partial<Record<Status, number>> = {};
+  const add = (bucket: number, count: number) => {
+    const status = statusOfBucket.get(bucket);
+    if (status !== undefined) counts[status] = (counts[status] ?? 0) + count;
+  };
+  for (const piece of pieces) {
+    const { figures } = piece;
+    // Most days all attempts ended in the same way.
+    if (figures !== undefined && figures.min === figures.max) {
+      add(bucketOf(figures.min), figures.n);
+      continue;
+    }
+    const summary = unpack(piece);
+    if ('values' in summary) for (const value of summary.values) add(bucketOf(value), 1);
+    else summary.buckets.forEach((bucket, place) => add(bucket, summary.counts[place] ?? 0));
+  }
+  return counts;
 }
 
 /** The days that a query over a range of that length is answered in, and the name of their zone. */

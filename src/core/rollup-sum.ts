@@ -7,10 +7,38 @@ export interface ExactSum {
   readonly exponent: number;
 }
 
-/** The exact sum of finite numbers. */
-export function exactSumOf(values: readonly number[]): ExactSum {
+/** Below it no sum of doubles that fit into memory overflows. */
+const addable = 2 ** 960;
+
+/**
+ * The exact sum of finite numbers. Adds them as doubles and keeps what each addition rounds off: Shewchuk's growing
+ * expansion, https://doi.org/10.1007/PL00009321.
+ */
+export function exactSumOf(values: readonly number[] | Float64Array): ExactSum {
+  const parts: number[] = [];
+  const large: number[] = [];
+  for (const value of values) {
+    let carried = value;
+    if (Math.abs(carried) >= addable) {
+      large.push(carried);
+      continue;
+    }
+    let kept = 0;
+    for (const part of parts) {
+      const sum = carried + part;
+      const share = sum - part;
+      const rounded = carried - share + (part - (sum - share));
+      if (rounded !== 0) {
+        parts[kept] = rounded;
+        kept += 1;
+      }
+      carried = sum;
+    }
+    parts.length = kept;
+    parts.push(carried);
+  }
   const bits = new DataView(new ArrayBuffer(8));
-  return addExact(values.map((value) => exactOf(value, bits)));
+  return addExact([...parts, ...large].map((value) => exactOf(value, bits)));
 }
 
 /** The exact sum of sums. */
@@ -24,10 +52,12 @@ export function addExact(sums: readonly ExactSum[]): ExactSum {
   return normalForm(mantissa, exponent);
 }
 
+const twoTo64 = 2n ** 64n;
+
 /** The double nearest to the sum; the largest double where it is beyond all of them. */
 export function roundedSum({ mantissa, exponent }: ExactSum): number {
   const magnitude = mantissa < 0n ? -mantissa : mantissa;
-  const spare = magnitude < 2n ** 64n ? 0 : magnitude.toString(2).length - 64;
+  const spare = magnitude < twoTo64 ? 0 : magnitude.toString(2).length - 64;
   // What is cut off is far below the rounding of a double, but for ties: one bit keeps that there was something.
   const cut = magnitude >> BigInt(spare);
   const top = cut << BigInt(spare) === magnitude ? cut : cut | 1n;

@@ -42,9 +42,19 @@ export interface SummaryFigures {
 
 /** The summary of at least one finite value. */
 export function summaryOf(values: readonly number[]): Summary {
-  // Adding 0 makes -0 a 0: the two are one value here.
-  const sorted = values.map((value) => value + 0).sort((a, b) => a - b);
-  if (sorted.length <= fewest) return { values: sorted };
+  const sorted = inOrder(values);
+  return sorted.length <= fewest ? { values: [...sorted] } : counted(sorted);
+}
+
+/** The values, smallest first. Adding 0 makes -0 a 0: the two are one value here. */
+function inOrder(values: readonly number[]): Float64Array {
+  const ordered = new Float64Array(values);
+  for (let place = 0; place < ordered.length; place += 1) ordered[place] = (ordered[place] ?? 0) + 0;
+  return ordered.sort();
+}
+
+/** The histogram of values, smallest first; a part of a summary also where they are few. */
+function counted(sorted: Float64Array): ManyValues {
   const buckets: number[] = [];
   const counts: number[] = [];
   for (const value of sorted) {
@@ -73,33 +83,40 @@ export function mergeSummaries(summaries: readonly Summary[]): Summary {
   const loose = summaries.flatMap((summary) => ('values' in summary ? summary.values : []));
   const many = summaries.filter((summary) => 'buckets' in summary);
   if (many.length === 0) return summaryOf(loose);
-  const counted = new Map<number, number>();
-  let n = loose.length;
+  if (loose.length > 0) many.push(counted(inOrder(loose)));
+  let n = 0;
   let min = Infinity;
   let max = -Infinity;
-  for (const value of loose) {
-    min = Math.min(min, value);
-    max = Math.max(max, value);
-    const bucket = bucketOf(value);
-    counted.set(bucket, (counted.get(bucket) ?? 0) + 1);
-  }
   for (const summary of many) {
     n += summary.n;
     min = Math.min(min, summary.min);
     max = Math.max(max, summary.max);
-    summary.buckets.forEach((bucket, place) => {
-      counted.set(bucket, (counted.get(bucket) ?? 0) + (summary.counts[place] ?? 0));
-    });
   }
-  const buckets = [...counted.keys()].sort((a, b) => a - b);
-  return {
-    n,
-    sum: addExact([exactSumOf(loose), ...many.map(({ sum }) => sum)]),
-    min,
-    max,
-    buckets,
-    counts: buckets.map((bucket) => counted.get(bucket) ?? 0),
-  };
+  return { n, sum: addExact(many.map(({ sum }) => sum)), min, max, ...addedCounts(many) };
+}
+
+/** Buckets that lie so close together are counted in an array with a place for each of them. */
+const densePlaces = 8192;
+
+function addedCounts(summaries: readonly ManyValues[]): Pick<ManyValues, 'buckets' | 'counts'> {
+  const lowest = Math.min(...summaries.map(({ buckets }) => buckets[0] ?? 0));
+  const places = Math.max(...summaries.map(({ buckets }) => buckets.at(-1) ?? 0)) - lowest + 1;
+  const sums = places <= densePlaces ? new Float64Array(places) : [];
+  for (const { buckets, counts } of summaries) {
+    for (let at = 0; at < buckets.length; at += 1) {
+      const place = (buckets[at] ?? 0) - lowest;
+      sums[place] = (sums[place] ?? 0) + (counts[at] ?? 0);
+    }
+  }
+  const buckets: number[] = [];
+  const counts: number[] = [];
+  // An array with holes is gone through in the order of its places, and only where there is something.
+  sums.forEach((count: number, place: number) => {
+    if (count === 0) return;
+    buckets.push(lowest + place);
+    counts.push(count);
+  });
+  return { buckets, counts };
 }
 
 /** How many values a summary is of. */

@@ -10,12 +10,28 @@
 // INVARIANT: equal summaries have equal bytes.
 import { fewest, figuresOf, type Summary, type SummaryFigures } from '../core/rollup-summary.js';
 import type { ExactSum } from '../core/rollup-sum.js';
-import { createByteReader, createByteWriter, type ByteReader, type ByteWriter } from './rollup-bytes.js';
+import {
+  createByteWriter,
+  hasMore,
+  readDouble,
+  readerOf,
+  readSigned,
+  readWhole,
+  skip,
+  type ByteReader,
+  type ByteWriter,
+} from './rollup-bytes.js';
 
-/** A day as it is stored: its figures at hand, its summary to be unpacked where it is needed. */
-export interface StoredDay {
+/** A summary among other bytes, to be unpacked where it is needed. */
+export interface Packed {
+  readonly view: DataView;
+  readonly start: number;
+  readonly length: number;
+}
+
+/** A day as it is stored: its summary packed, its figures at hand. */
+export interface StoredDay extends Packed {
   readonly figures: SummaryFigures;
-  readonly bytes: Buffer;
 }
 
 /** The bytes of a summary. */
@@ -42,19 +58,37 @@ export function encodeSummary(summary: Summary): Buffer {
 
 /** The summary of such bytes. Throws KioskError database_damaged. */
 export function decodeSummary(bytes: Buffer): Summary {
-  const reader = createByteReader(bytes);
-  const n = reader.whole();
-  if (n <= fewest) return { values: Array.from({ length: n }, () => reader.double()) };
+  return readSummary(readerOf(bytes));
+}
+
+/** Bytes that are a summary and nothing else. */
+export function packedAlone(bytes: Buffer): Packed {
+  const { view } = readerOf(bytes);
+  return { view, start: 0, length: view.byteLength };
+}
+
+/** The summary among other bytes. Throws KioskError database_damaged. */
+export function unpack({ view, start }: Packed): Summary {
+  return readSummary({ view, place: start });
+}
+
+function readSummary(reader: ByteReader): Summary {
+  const n = readWhole(reader);
+  if (n <= fewest) {
+    const values: number[] = [];
+    while (values.length < n) values.push(readDouble(reader));
+    return { values };
+  }
   const sum = readSum(reader);
-  const min = reader.double();
-  const max = reader.double();
+  const min = readDouble(reader);
+  const max = readDouble(reader);
   const buckets: number[] = [];
   const counts: number[] = [];
   let bucket = 0;
-  for (let left = reader.whole(); left > 0; left -= 1) {
-    bucket += reader.signed();
+  for (let left = readWhole(reader); left > 0; left -= 1) {
+    bucket += readSigned(reader);
     buckets.push(bucket);
-    counts.push(reader.whole());
+    counts.push(readWhole(reader));
   }
   return { n, sum, min, max, buckets, counts };
 }
@@ -68,15 +102,18 @@ function writeSum(writer: ByteWriter, { mantissa, exponent }: ExactSum): void {
 }
 
 function readSum(reader: ByteReader): ExactSum {
-  const exponent = reader.signed();
-  const length = reader.signed();
-  const bytes = reader.bytes(Math.abs(length));
-  const magnitude =
-    bytes.length === 0
-      ? 0n
-      : bytes.length <= 6
-        ? BigInt(bytes.readUIntLE(0, bytes.length))
-        : BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`);
+  const exponent = readSigned(reader);
+  const length = readSigned(reader);
+  const start = skip(reader, Math.abs(length));
+  let magnitude = 0n;
+  for (let place = start + Math.abs(length); place > start;) {
+    // Six bytes at a time, from the top: what a number holds without loss.
+    const from = Math.max(start, place - 6);
+    let part = 0;
+    for (let at = place - 1; at >= from; at -= 1) part = part * 256 + reader.view.getUint8(at);
+    magnitude = magnitude === 0n ? BigInt(part) : (magnitude << BigInt(8 * (place - from))) + BigInt(part);
+    place = from;
+  }
   return { mantissa: length < 0 ? -magnitude : magnitude, exponent };
 }
 
@@ -91,53 +128,71 @@ export function encodeHours(hours: ReadonlyMap<number, Summary>): Buffer {
 }
 
 /** The summaries of a day's hours, still packed, oldest first. Throws KioskError database_damaged. */
-export function packedHours(bytes: Buffer): Map<number, Buffer> {
-  const reader = createByteReader(bytes);
-  const hours = new Map<number, Buffer>();
-  while (reader.left > 0) hours.set(reader.whole(), reader.bytes(reader.whole()));
+export function packedHours(bytes: Buffer): Map<number, Packed> {
+  const hours = new Map<number, Packed>();
+  eachHour(bytes, (hour, packed) => hours.set(hour, packed));
   return hours;
+}
+
+/** Visits them without a map in between. */
+export function eachHour(bytes: Buffer, visit: (hour: number, packed: Packed) => void): void {
+  const reader = readerOf(bytes);
+  while (hasMore(reader)) visit(readWhole(reader), readPacked(reader));
 }
 
 /** The summaries of a day's hours. Throws KioskError database_damaged. */
 export function decodeHours(bytes: Buffer): Map<number, Summary> {
-  return new Map([...packedHours(bytes)].map(([hour, packed]) => [hour, decodeSummary(packed)]));
+  return new Map([...packedHours(bytes)].map(([hour, packed]) => [hour, unpack(packed)]));
 }
 
 /** A day as it is stored. */
 export function storedDay(summary: Summary): StoredDay {
-  return { figures: figuresOf(summary), bytes: encodeSummary(summary) };
+  const { view } = readerOf(encodeSummary(summary));
+  return { figures: figuresOf(summary), view, start: 0, length: view.byteLength };
 }
 
 /** The bytes of a block's days (0 to 31). */
 export function encodeDays(days: ReadonlyMap<number, StoredDay>): Buffer {
   const writer = createByteWriter();
-  for (const [day, { figures, bytes }] of inOrder(days)) {
+  for (const [day, stored] of inOrder(days)) {
+    const { figures } = stored;
     writer.whole(day);
     writer.whole(figures.n);
     for (const name of figureNames) writer.double(figures[name]);
-    writeSized(writer, bytes);
+    writeSized(writer, bytesOf(stored));
   }
   return writer.take();
 }
 
 /** The days of a block, oldest first. Throws KioskError database_damaged. */
 export function decodeDays(bytes: Buffer): Map<number, StoredDay> {
-  const reader = createByteReader(bytes);
+  const reader = readerOf(bytes);
   const days = new Map<number, StoredDay>();
-  while (reader.left > 0) {
-    const day = reader.whole();
+  while (hasMore(reader)) {
+    const day = readWhole(reader);
     const figures = {
-      n: reader.whole(),
-      sum: reader.double(),
-      min: reader.double(),
-      max: reader.double(),
-      p10: reader.double(),
-      median: reader.double(),
-      p90: reader.double(),
+      n: readWhole(reader),
+      sum: readDouble(reader),
+      min: readDouble(reader),
+      max: readDouble(reader),
+      p10: readDouble(reader),
+      median: readDouble(reader),
+      p90: readDouble(reader),
     };
-    days.set(day, { figures, bytes: reader.bytes(reader.whole()) });
+    const length = readWhole(reader);
+    days.set(day, { figures, view: reader.view, start: skip(reader, length), length });
   }
   return days;
+}
+
+/** The bytes of a packed summary alone. */
+export function bytesOf({ view, start, length }: Packed): Buffer {
+  return Buffer.from(view.buffer, view.byteOffset + start, length);
+}
+
+function readPacked(reader: ByteReader): Packed {
+  const length = readWhole(reader);
+  return { view: reader.view, start: skip(reader, length), length };
 }
 
 const figureNames = ['sum', 'min', 'max', 'p10', 'median', 'p90'] as const;

@@ -3,7 +3,7 @@ import { binsOf, daysFor, hoursOf, type Piece, type Pieces } from '../core/rollu
 import { dayHours, dayOfHour, hourMs, type Days } from '../core/rollup-days.js';
 import type { BinQuery, Bins } from '../core/rollup-store.js';
 import type { Connection } from './connection.js';
-import { decodeDays, decodeSummary, packedHours } from './rollup-codec.js';
+import { decodeDays, eachHour, packedAlone, unpack, type Packed } from './rollup-codec.js';
 import { blockDays } from './rollup-merge.js';
 import { attemptsMetric, bytesIn, recentKey } from './rollup-series.js';
 
@@ -21,7 +21,7 @@ export function readBins(connection: Connection, query: BinQuery, limit: number)
   const range: Range = { fromHour, toHour };
   const binOf = query.group === 'hour' ? (hour: number) => hour : days.dayOf;
   const whole = query.group === 'day' && timezone === 'UTC';
-  const pieces = (series: readonly number[]): Map<number, Piece[]> => {
+  const pieces = (series: readonly number[]): Found => {
     const found: Found = new Map();
     for (const key of series) {
       if (whole) findDays(connection, key, range, found);
@@ -30,11 +30,16 @@ export function readBins(connection: Connection, query: BinQuery, limit: number)
     findRecent(connection, series, range, binOf, found);
     return found;
   };
-  const all: Pieces = { values: pieces(keys.values), attempts: pieces(keys.attempts) };
+  const all: Pieces<Packed & Piece> = {
+    values: pieces(keys.values),
+    attempts: pieces(keys.attempts),
+    unpack,
+  };
   return { bins: binsOf(all, edgeOf(query, days), limit), timezone };
 }
 
-type Found = Map<number, Piece[]>;
+/** What was found for each bin: days with their figures, hours without. */
+type Found = Map<number, (Packed & Piece)[]>;
 
 interface Range {
   readonly fromHour: number;
@@ -91,9 +96,9 @@ function findDays(connection: Connection, series: number, { fromHour, toHour }: 
     Math.floor(toDay / blockDays),
   );
   for (const row of rows) {
-    for (const [place, { figures, bytes }] of decodeDays(bytesIn(row, 'days'))) {
+    for (const [place, stored] of decodeDays(bytesIn(row, 'days'))) {
       const day = Number(row.block) * blockDays + place;
-      if (day >= fromDay && day < toDay) put(found, day, { figures, summary: () => decodeSummary(bytes) });
+      if (day >= fromDay && day < toDay) put(found, day, stored);
     }
   }
 }
@@ -118,12 +123,13 @@ function findHours(
     );
     for (const row of rows) {
       before = Number(row.day);
-      for (const [place, bytes] of packedHours(bytesIn(row, 'hours'))) {
-        const hour = before * dayHours + place;
-        if (hour < fromHour || hour >= toHour) continue;
+      const firstHour = before * dayHours;
+      eachHour(bytesIn(row, 'hours'), (place, packed) => {
+        const hour = firstHour + place;
+        if (hour < fromHour || hour >= toHour) return;
         hours += 1;
-        put(found, binOf(hour), { summary: () => decodeSummary(bytes) });
-      }
+        put(found, binOf(hour), packed);
+      });
     }
     if (rows.length < daysAtOnce) return;
   }
@@ -144,12 +150,11 @@ function findRecent(
     JSON.stringify(series),
   );
   for (const row of rows) {
-    const bytes = bytesIn(row, 'summary');
-    put(found, binOf(Number(row.hour)), { summary: () => decodeSummary(bytes) });
+    put(found, binOf(Number(row.hour)), packedAlone(bytesIn(row, 'summary')));
   }
 }
 
-function put(found: Found, bin: number, piece: Piece): void {
+function put(found: Found, bin: number, piece: Packed & Piece): void {
   const pieces = found.get(bin);
   if (pieces === undefined) found.set(bin, [piece]);
   else pieces.push(piece);

@@ -6,7 +6,7 @@ import { dayHours, dayOfHour, hourMs, hourOf } from '../core/rollup-days.js';
 import { mergeSummaries, summaryOf, type Summary } from '../core/rollup-summary.js';
 import type { VerificationFault } from '../core/store.js';
 import type { Connection } from './connection.js';
-import { decodeDays, decodeHours, decodeSummary, encodeSummary, storedDay } from './rollup-codec.js';
+import { bytesOf, decodeDays, decodeHours, decodeSummary, encodeSummary, storedDay } from './rollup-codec.js';
 import { blockDays } from './rollup-merge.js';
 import { rowsKeptFrom } from './rollup-rows.js';
 import { bytesIn, recentKey } from './rollup-series.js';
@@ -188,7 +188,8 @@ function dayProblems(connection: Connection, series: number, block: number, merg
       if (there === undefined || hours === undefined) return true;
       const made = storedDay(mergeSummaries(hours));
       return (
-        !made.bytes.equals(there.bytes) || JSON.stringify(made.figures) !== JSON.stringify(there.figures)
+        !bytesOf(made).equals(bytesOf(there)) ||
+        JSON.stringify(made.figures) !== JSON.stringify(there.figures)
       );
     })
     .sort((a, b) => a - b);
