@@ -1,4 +1,5 @@
 // The daemon's use cases: what the pages and the command line can ask for, on top of store, queue and schedule.
+import { v7 as uuidv7 } from 'uuid';
 import { consentProviders } from '../core/consent.js';
 import { KioskError } from '../core/errors.js';
 import { isoInstant, type Clock } from '../core/clock.js';
@@ -10,6 +11,7 @@ import type { Nettest } from '../core/nettest.js';
 import type { Plan } from '../core/plan.js';
 import type { RollupStore } from '../core/rollup-store.js';
 import type { KioskStore } from '../core/store.js';
+import { noteOf, type NoteStore } from '../core/note.js';
 import { createExport } from '../export/export-text.js';
 import type { Queue } from '../schedule/queue.js';
 import { checkedOptions, nettestById, nettestSettings } from './nettest-settings.js';
@@ -19,7 +21,7 @@ import type { StatusSource } from './status.js';
 
 /** What the use cases work with. */
 export interface KioskParts {
-  readonly store: KioskStore & MonitorStore & RollupStore;
+  readonly store: KioskStore & MonitorStore & NoteStore & RollupStore;
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly nettests: readonly Nettest[];
@@ -41,7 +43,13 @@ export function createKiosk(parts: KioskParts): Kiosk {
     store: parts.store,
     monitors: parts.store,
     rollups: parts.store,
-    exportText: createExport(parts),
+    exportText: createExport({ store: parts.store, nettests: parts.nettests, notes: parts.store }),
+    notes: parts.store,
+    async addNote(request) {
+      const note = noteOf(request, uuidv7(), isoInstant(parts.clock.nowMs()));
+      await parts.store.addNote(note);
+      return note;
+    },
     announcer: parts.announcer,
     nettests: parts.nettests,
     status: () => parts.status.document(),

@@ -8,21 +8,16 @@ import { prepareDataFolder } from '../host/data-folder.js';
 import { systemClock } from '../host/clock.js';
 import { loadIdentity } from '../host/identity.js';
 import type { ClockWatch } from '../core/clock.js';
-import type { ClockStore } from '../core/clock-store.js';
 import type { Config } from '../core/config.js';
 import type { Measurement } from '../core/measurement.js';
 import type { NettestTools, Progress } from '../core/nettest.js';
-import type { GateStore } from '../core/gate-store.js';
-import type { MonitorStore } from '../core/monitor-store.js';
-import type { RollupStore } from '../core/rollup-store.js';
-import type { KioskStore } from '../core/store.js';
 import { nettests } from '../nettests/index.js';
 import { createNdt7Engine } from '../ndt7/index.js';
 import { attempt, recordSkip, type AttemptOrder, type AttemptSurroundings } from '../schedule/attempt.js';
 import { createQueue, type Queue, type QueueState } from '../schedule/queue.js';
 import { createRecorder, type Recorder } from '../schedule/recorder.js';
 import { createDeviceLock } from '../sqlite/device-lock.js';
-import { openSqliteStore } from '../sqlite/sqlite-store.js';
+import { openSqliteStore, type SqliteStore } from '../sqlite/sqlite-store.js';
 import { createGatekeeper, type Gatekeeper } from './gatekeeper.js';
 import { annotationsOf, clockConditions, timezoneOf } from './device-facts.js';
 import { version } from './package-facts.js';
@@ -42,7 +37,7 @@ export interface MeasuringListener {
 /** Everything that measures, with one life. */
 export interface Measuring {
   readonly deviceId: string;
-  readonly store: KioskStore & ClockStore & GateStore & MonitorStore & RollupStore;
+  readonly store: SqliteStore;
   readonly tools: NettestTools;
   readonly readiness: Readiness;
   readonly recorder: Recorder;

@@ -74,6 +74,12 @@ command('import <paths...>', "take in other programs' reports: files, folders, -
   by(() => import('./commands/import.js')),
 );
 
+command('note [action] [words...]', 'add TEXT | list: what people know beside the figures')
+  .option('--from <instant>', 'the instant, or the begin of a range (ISO 8601); default: now')
+  .option('--to <instant>', 'the end of a range')
+  .option('--author <name>', 'who says so; default: the user')
+  .action(by(() => import('./commands/note.js')));
+
 command('backup [target]', 'copy and verify the store while the kiosk runs: into a folder, or to a file *.db')
   .option('--with-identity', 'with the device key: for this device only, never for a second one')
   .action(by(() => import('./commands/backup.js')));
@@ -82,7 +88,7 @@ command('restore <backup>', 'put a backup in the place of the store; what was th
   by(() => import('./commands/restore.js')),
 );
 
-command('export', 'give measurements out as CSV, JSON lines (newest first) or a copy of the database')
+command('export', 'give measurements out as CSV, JSON lines (newest first), or the database as a file')
   .addOption(new Option('--format <format>').choices(['csv', 'jsonl', 'sqlite']).default('csv'))
   .option('--nettest <id>', 'of one nettest')
   .addOption(new Option('--status <status>').choices(['ok', 'partial', 'failed', 'skipped', 'aborted']))

@@ -44,3 +44,4 @@ export type ExportText = (request: ExportRequest) => AsyncIterable<string>;
 
 /** First member of each JSONL line: what the line is, and the version of its form. */
 export const exportedMeasurementType = 'mk-kiosk/measurement/1';
+export const exportedNoteType = 'mk-kiosk/note/1';

@@ -6,6 +6,7 @@ import type { ExportText } from './export.js';
 import type { Measurement } from './measurement.js';
 import type { MonitorStore } from './monitor-store.js';
 import type { NettestDescription } from './nettest.js';
+import type { Note, NoteRequest, NoteStore } from './note.js';
 import type { Plan } from './plan.js';
 import type { RollupStore } from './rollup-store.js';
 import type { KioskResults } from './results.js';
@@ -34,6 +35,8 @@ export interface Kiosk {
   /** Figures by hour and day. */
   readonly rollups: Pick<RollupStore, 'bins'>;
   readonly exportText: ExportText;
+  readonly notes: Pick<NoteStore, 'notes'>;
+  addNote(request: NoteRequest): Promise<Note>;
   readonly announcer: Announcer;
   readonly nettests: readonly NettestDescription[];
   status(): Promise<StatusDocument>;

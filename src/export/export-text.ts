@@ -1,8 +1,14 @@
 // Measurements as CSV or JSON lines. INVARIANT: memory holds one page of rows, however many there are.
 import { KioskError } from '../core/errors.js';
-import { exportedMeasurementType, type ExportRequest, type ExportText } from '../core/export.js';
+import {
+  exportedMeasurementType,
+  exportedNoteType,
+  type ExportRequest,
+  type ExportText,
+} from '../core/export.js';
 import type { Measurement } from '../core/measurement.js';
 import type { NettestDescription } from '../core/nettest.js';
+import type { NoteStore } from '../core/note.js';
 import type { KioskStore } from '../core/store.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { columnsOf } from './columns.js';
@@ -13,10 +19,12 @@ import { redact } from './redact.js';
 export interface ExportSource {
   readonly store: Pick<KioskStore, 'list' | 'curves' | 'raw'>;
   readonly nettests: readonly NettestDescription[];
+  readonly notes: Pick<NoteStore, 'notes'>;
 }
 
 /** Rows of a page: few enough that a running test does not feel the time it takes. */
 const pageSize = 100;
+const mostNotes = 100_000;
 
 /** Makes the export of a store. Rows that are recorded while it runs are not in it; no row is in it twice. */
 export function createExport(source: ExportSource): ExportText {
@@ -48,8 +56,11 @@ async function* csv({ store, nettests }: ExportSource, request: ExportRequest): 
   }
 }
 
-/** One object a line: the measurement, its speed curves and, where asked for, its raw output. */
-async function* jsonl({ store }: ExportSource, request: ExportRequest): AsyncGenerator<string> {
+/** One object a line: notes of the range, then measurements with speed curves and, where asked for, raw output. */
+async function* jsonl({ store, notes }: ExportSource, request: ExportRequest): AsyncGenerator<string> {
+  // What people write names people and places.
+  const kept = request.redact === 'none' ? await notes.notes(request.filter, mostNotes) : [];
+  for (const note of kept) yield `${JSON.stringify({ type: exportedNoteType, note })}\n`;
   for await (const page of pages(store, request)) {
     for (const measurement of page) {
       const curves = await store.curves(measurement.id);

@@ -7,6 +7,7 @@ import { curveSchema, measurementSchema } from '../core/measurement.js';
 import { latencyMinuteSchema, outageSchema, unwatchedSchema } from '../core/monitor.js';
 import * as monitorApi from '../core/monitor-api.js';
 import { metricSpecSchema } from '../core/metric.js';
+import { noteRequestSchema, noteSchema, notesDocumentSchema } from '../core/note.js';
 import { planSchema } from '../core/plan.js';
 import { signalSchema } from '../core/signal.js';
 import { problemType } from './problem.js';
@@ -45,6 +46,8 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   RunAccepted: api.runAcceptedSchema,
   Consent: api.consentDocumentSchema,
   ConsentStatus: api.consentStatusSchema,
+  Notes: notesDocumentSchema,
+  Note: noteSchema,
   Plan: planSchema,
   Plans: api.planDocumentSchema,
   Progress: progressEventSchema,
@@ -56,6 +59,7 @@ const answers: Readonly<Record<string, z.ZodType>> = {
 const requests: Readonly<Record<string, z.ZodType>> = {
   RunRequest: api.runRequestSchema,
   ConsentRequest: api.consentRequestSchema,
+  NoteRequest: noteRequestSchema,
   PlanRequest: api.planRequestSchema,
 };
 

@@ -16,6 +16,7 @@ import { addHealthRoute } from './routes/health.js';
 import { addLegacyLatestRoute } from './routes/legacy-latest.js';
 import { addMeasurementRoutes } from './routes/measurements.js';
 import { addMetricsRoute } from './routes/metrics.js';
+import { addNoteRoutes } from './routes/notes.js';
 import { addOpenApiRoute } from './routes/openapi.js';
 import { addPage } from './routes/page.js';
 import { addRunRoute } from './routes/runs.js';
@@ -115,6 +116,7 @@ async function build(app: App, parts: Parts): Promise<void> {
   addSeriesRoute(app, parts);
   addMonitorRoutes(app, parts);
   addExportRoutes(app, parts);
+  addNoteRoutes(app, parts);
   addRunRoute(app, parts);
   addSettingsRoutes(app, parts);
   addEventsRoute(app, parts);

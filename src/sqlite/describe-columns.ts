@@ -107,6 +107,19 @@ export const tableMeanings: Readonly<Record<string, TableMeaning>> = {
       hash: seal,
     },
   },
+  note: {
+    about: 'What people know beside the figures.',
+    columns: {
+      key: 'Order of entry.',
+      id: 'UUID.',
+      from_ms: 'The instant, or the begin of the range.',
+      to_ms: 'The first instant behind the range; NULL for an instant.',
+      author: 'Who says so.',
+      text: 'What.',
+      created_at: 'When it was entered, ISO 8601 UTC.',
+      hash: seal,
+    },
+  },
   state: {
     about: 'What the program itself remembers over a restart.',
     columns: { name: 'What.', value: 'JSON.', hash: seal },

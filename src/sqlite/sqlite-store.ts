@@ -9,6 +9,7 @@ import { statSync } from 'node:fs';
 import type { BackupStore } from '../core/backup.js';
 import type { ClockStore } from '../core/clock-store.js';
 import type { GateStore } from '../core/gate-store.js';
+import type { NoteStore } from '../core/note.js';
 import type { RollupStore } from '../core/rollup-store.js';
 import type { MonitorStore } from '../core/monitor-store.js';
 import type { KioskStore, StoreFacts } from '../core/store.js';
@@ -21,6 +22,7 @@ import { importMeasurements, recordMeasurement } from './add-measurements.js';
 import { listMeasurements, seriesOf } from './measurement-query.js';
 import { bundledMigrations, migrate, schemaVersionOf } from './migrate.js';
 import { monitorStoreOf } from './monitor-store.js';
+import { insertNote, readNotes } from './note-rows.js';
 import { oneCurves, oneMeasurement, oneRaw } from './one-measurement.js';
 import { insertQuarantined, readQuarantined } from './quarantine-rows.js';
 import { openRawCodec } from './raw-codec.js';
@@ -48,13 +50,22 @@ export interface SqliteStoreOptions {
   readonly nettests?: readonly ViewedNettest[];
 }
 
+/** Everything that the SQLite store does. */
+export type SqliteStore = KioskStore &
+  BackupStore &
+  ClockStore &
+  GateStore &
+  MonitorStore &
+  NoteStore &
+  RollupStore;
+
 /** Opens the store, or makes it. Throws KioskError `database_*` and `data_folder_unusable`. */
 export function openSqliteStore({
   path,
   deviceId,
   busyTimeoutMs = 5000,
   nettests = [],
-}: SqliteStoreOptions): KioskStore & BackupStore & ClockStore & GateStore & MonitorStore & RollupStore {
+}: SqliteStoreOptions): SqliteStore {
   const migrations = bundledMigrations();
   const connection = openConnection({ path, busyTimeoutMs });
 
@@ -108,6 +119,8 @@ export function openSqliteStore({
     ...monitorStoreOf(connection, call),
     contacts: (query) => call(() => readContacts(connection, query)),
     usages: (query) => call(() => readUsages(connection, query)),
+    addNote: (note) => call(() => insertNote(connection, note)),
+    notes: (range, limit) => call(() => readNotes(connection, range, limit)),
     snapshot: (target) => call(() => copyDatabase(connection, target)),
     verify: () => call(() => verifyStore(context)),
     facts: () =>

@@ -7,11 +7,13 @@ import { createAnnouncer } from '../../src/core/events.js';
 import type { Kiosk, RunOrder } from '../../src/core/kiosk.js';
 import type { Measurement, MeasurementDraft } from '../../src/core/measurement.js';
 import type { NettestDescription } from '../../src/core/nettest.js';
+import { noteOf } from '../../src/core/note.js';
 import { planAt, type Plan } from '../../src/core/plan.js';
 import { signalOf } from '../../src/core/signal.js';
 import { createExport } from '../../src/export/export-text.js';
 import { createResultSource } from '../../src/bin/results.js';
 import { createMemoryMonitors, type MemoryMonitors } from './memory-monitors.js';
+import { createMemoryNotes } from './memory-notes.js';
 import { createMemoryStore } from './memory-store.js';
 import { testDraft, testNettests, testNowMs } from './samples.js';
 
@@ -31,6 +33,7 @@ export interface TestKiosk extends Kiosk {
 /** Makes a kiosk with an empty store; fill it with `kiosk.store.record(testDraft(n))`. */
 export function createTestKiosk(nettests: readonly NettestDescription[] = testNettests): TestKiosk {
   const store = createMemoryStore();
+  const notes = createMemoryNotes();
   const announcer = createAnnouncer((thrown) => {
     throw thrown;
   });
@@ -90,7 +93,14 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
     store,
     rollups: store,
     monitors: createMemoryMonitors(),
-    exportText: createExport({ store, nettests }),
+    exportText: createExport({ store, nettests, notes }),
+    notes,
+    async addNote(request) {
+      const id = `01930000-0000-7000-9000-${(made += 1).toString(16).padStart(12, '0')}`;
+      const note = noteOf(request, id, isoInstant(testNowMs));
+      await notes.addNote(note);
+      return note;
+    },
     announcer,
     nettests,
     status,

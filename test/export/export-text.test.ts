@@ -4,6 +4,7 @@ import { curveSchema, measurementSchema } from '../../src/core/measurement.js';
 import type { ExportRequest } from '../../src/core/export.js';
 import { createExport } from '../../src/export/export-text.js';
 import { nettests } from '../../src/nettests/index.js';
+import { createMemoryNotes } from '../doubles/memory-notes.js';
 import { createMemoryStore } from '../doubles/memory-store.js';
 import { testDraft, testNettests } from '../doubles/samples.js';
 import { parseCsv } from './parse-csv.js';
@@ -22,10 +23,14 @@ async function storeOf(rows: number) {
   return store;
 }
 
-async function textOf(store: Awaited<ReturnType<typeof storeOf>>, more: Partial<ExportRequest> = {}) {
+async function textOf(
+  store: Awaited<ReturnType<typeof storeOf>>,
+  more: Partial<ExportRequest> = {},
+  notes = createMemoryNotes(),
+) {
   const request: ExportRequest = { format: 'jsonl', filter: {}, redact: 'none', raw: false, ...more };
   let text = '';
-  for await (const piece of createExport({ store, nettests: testNettests })(request)) text += piece;
+  for await (const piece of createExport({ store, nettests: testNettests, notes })(request)) text += piece;
   return text;
 }
 
@@ -50,6 +55,18 @@ describe('export/export-text', () => {
   it('adds the raw output when asked', async () => {
     const [line] = linesOf(await textOf(await storeOf(1), { raw: true }));
     expect(line?.raw).toEqual({ format: 't/1', text: 'raw 0' });
+  });
+
+  it('begins JSON lines with the notes of the range, unless something is to be left out', async () => {
+    const notes = createMemoryNotes();
+    const note = { author: 'Ada', text: 'new router', createdAt: '2026-11-20T06:00:00.000Z' };
+    await notes.addNote({ id: testDraft(1).measurement.id, from: '2026-11-20T06:00:00.000Z', ...note });
+    await notes.addNote({ id: testDraft(2).measurement.id, from: '2026-11-19T06:00:00.000Z', ...note });
+    const filter = { fromMs: Date.parse('2026-11-20T00:00:00Z') };
+    const [line = '', ...rest] = (await textOf(await storeOf(0), { filter }, notes)).split('\n');
+    expect(JSON.parse(line)).toMatchObject({ type: 'mk-kiosk/note/1', note });
+    expect(rest).toEqual(['']);
+    expect(await textOf(await storeOf(0), { redact: 'address' }, notes)).toBe('');
   });
 
   it.each<[string, Partial<ExportRequest>]>([
@@ -106,6 +123,7 @@ describe('export/export-text', () => {
 
   it('asks for the next page only when the one before is taken', async () => {
     const store = await storeOf(250);
+    const notes = createMemoryNotes();
     let asked = 0;
     const counting = {
       ...store,
@@ -115,7 +133,7 @@ describe('export/export-text', () => {
       },
     };
     const request: ExportRequest = { format: 'csv', filter: {}, redact: 'none', raw: false };
-    const pieces = createExport({ store: counting, nettests })(request)[Symbol.asyncIterator]();
+    const pieces = createExport({ store: counting, nettests, notes })(request)[Symbol.asyncIterator]();
     await pieces.next();
     expect(asked).toBe(0);
     await pieces.next();

@@ -2,15 +2,13 @@
 import { join } from 'node:path';
 import { directions, type Curve, type MeasurementDraft } from '../../src/core/measurement.js';
 import type { MonitorStore } from '../../src/core/monitor-store.js';
-import type { RollupStore } from '../../src/core/rollup-store.js';
-import type { KioskStore } from '../../src/core/store.js';
 import { openConnection } from '../../src/sqlite/connection.js';
 import { mergeRecent } from '../../src/sqlite/rollup-merge.js';
-import { openSqliteStore } from '../../src/sqlite/sqlite-store.js';
+import { openSqliteStore, type SqliteStore } from '../../src/sqlite/sqlite-store.js';
 import { testDraft } from '../doubles/samples.js';
 
 /** Opens the store at a path. */
-export function open(path: string): KioskStore & MonitorStore & RollupStore {
+export function open(path: string): SqliteStore {
   return openSqliteStore({ path, deviceId: 'device-under-test' });
 }
 
@@ -41,6 +39,14 @@ export async function fullDatabase(folder: string, rows = 3): Promise<string> {
     validFrom: '2026-01-01T00:00:00Z',
   });
   await store.writeState('drawn', { at: 1 });
+  await store.addNote({
+    id: '00000000-0000-7000-8000-000000000002',
+    from: '2026-11-20T06:00:00.000Z',
+    to: '2026-11-20T07:00:00.000Z',
+    author: 'Zoë',
+    text: 'fibre cut',
+    createdAt: '2026-11-20T08:00:00.000Z',
+  });
   await monitored(store);
   await store.close();
   return path;

@@ -37,7 +37,7 @@ export const command = defineCommand(optionsSchema, async (options) => {
       await store.snapshot(out);
       return;
     }
-    const text = createExport({ store, nettests })({ format, filter, redact, raw });
+    const text = createExport({ store, nettests, notes: store })({ format, filter, redact, raw });
     if (out === '-') await pipeline(Readable.from(text), process.stdout, { end: false });
     else await writeWhole(out, text);
   } finally {
