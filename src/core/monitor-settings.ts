@@ -49,7 +49,7 @@ const connectivitySchema = z.strictObject({
     .array(targetSchema)
     .max(8)
     .default([])
-    .describe('Addresses that answer 204, of independent operators; each costs about 120 MB a month at 14 s'),
+    .describe('Addresses that answer 204, of independent operators; each costs about 130 MB a month at 14 s'),
   lookupName: hostSchema
     .default('a.root-servers.net')
     .describe("Name that the network's own resolvers are asked for"),
@@ -77,14 +77,16 @@ export function roundSpan({ periodSeconds }: MonitorSettings['connectivity']): r
   return [periodSeconds * 0.72, periodSeconds * 1.28];
 }
 
-/** Bytes of IPv4 packets in both directions; a month has 30 days. Measured with a packet capture: docs/monitors.md. */
+/** Bytes of IPv4 packets in both directions; a month has 30 days. As counted at an interface. */
 const packetBytes = {
   /** Echo request and reply with 16 bytes of payload. */
   ping: 2 * 44,
   /** Query for lookupName (46 bytes at the default) and one address in the answer. */
   lookup: 2 * (28 + 12 + 24) + 16,
   /** TCP handshake, request, answer of a typical 204 server, end. */
-  target: 640,
+  target: 720,
+  /** TCP handshake that is refused: a SYN with options and a reset. */
+  handshake: 104,
 };
 const monthSeconds = 30 * 86_400;
 
@@ -103,7 +105,7 @@ export function monitorTraffic({ latency, connectivity }: MonitorSettings): Moni
   const pings = latency.enabled ? (monthSeconds / 60) * probesAMinute(latency) : 0;
   const rounds = connectivity.enabled ? monthSeconds / connectivity.periodSeconds : 0;
   return {
-    gatewayBytes: Math.round((pings + rounds) * packetBytes.ping),
+    gatewayBytes: Math.round(pings * packetBytes.ping + rounds * packetBytes.handshake),
     lookupBytes: Math.round(rounds * packetBytes.lookup),
     lineBytes: Math.round(
       pings * packetBytes.ping * latency.hosts.length +

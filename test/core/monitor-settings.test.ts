@@ -15,10 +15,10 @@ describe('src/core/monitor-settings', () => {
       latency: { hosts: ['192.0.2.1'] },
       connectivity: { targets: ['http://192.0.2.2/'] },
     });
-    // 43,200 minutes of 11 echoes of 88 bytes; 2,592,000 s / 14 s rounds.
+    // 43,200 minutes of 11 echoes of 88 bytes; 2,592,000 s / 14 s rounds of 104 and 720 bytes.
     const rounds = 2_592_000 / 14;
-    expect(monitorTraffic(settings).gatewayBytes).toBe(Math.round((43_200 * 11 + rounds) * 88));
-    expect(monitorTraffic(settings).lineBytes).toBe(Math.round(43_200 * 11 * 88 + rounds * 640));
+    expect(monitorTraffic(settings).gatewayBytes).toBe(Math.round(43_200 * 11 * 88 + rounds * 104));
+    expect(monitorTraffic(settings).lineBytes).toBe(Math.round(43_200 * 11 * 88 + rounds * 720));
     const off = monitorsSchema.parse({ latency: { enabled: false }, connectivity: { enabled: false } });
     expect(monitorTraffic(off)).toEqual({ gatewayBytes: 0, lookupBytes: 0, lineBytes: 0 });
   });
