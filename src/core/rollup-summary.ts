@@ -80,8 +80,12 @@ function counted(sorted: Float64Array): ManyValues {
 export function mergeSummaries(summaries: readonly Summary[]): Summary {
   const [first, ...others] = summaries;
   if (first !== undefined && others.length === 0) return first;
-  const loose = summaries.flatMap((summary) => ('values' in summary ? summary.values : []));
-  const many = summaries.filter((summary) => 'buckets' in summary);
+  const loose: number[] = [];
+  const many: ManyValues[] = [];
+  for (const summary of summaries) {
+    if ('values' in summary) for (const value of summary.values) loose.push(value);
+    else many.push(summary);
+  }
   if (many.length === 0) return summaryOf(loose);
   if (loose.length > 0) many.push(counted(inOrder(loose)));
   let n = 0;
