@@ -62,7 +62,7 @@ describe('http/error-handler', () => {
     '/API/v1/status',
     '/api/v2/status',
     '/api/v1/measurements/a/b/c',
-    '/metrics',
+    '/metrics/all',
     '/.env',
     '/assets/',
   ])('answers 404 for what is not there: %s', async (target) => {

@@ -176,8 +176,9 @@ export function curveOf(
   for (const amount of amounts.slice(-MAX_CURVE_POINTS)) {
     const ms = amount.elapsedMs - before.elapsedMs;
     const bytes = amount.bytes - before.bytes;
-    if (ms < LEAST_STEP_MS || bytes < 0) continue;
-    points.push([amount.elapsedMs, (bytes * 8000) / ms]);
+    const bps = (bytes * 8000) / ms;
+    if (ms < LEAST_STEP_MS || bytes < 0 || !Number.isFinite(bps)) continue;
+    points.push([amount.elapsedMs, bps]);
     before = amount;
   }
   return points.length === 0 ? [] : [{ direction, source, points }];

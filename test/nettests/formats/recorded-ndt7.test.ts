@@ -15,6 +15,24 @@ describe('src/nettests/formats/recorded-ndt7', () => {
     ]);
   });
 
+  it('leaves out a sample whose speed is no number any more', () => {
+    const amounts = [
+      { elapsedMs: 1, bytes: 1000 },
+      { elapsedMs: 2, bytes: 2.2e304 },
+      { elapsedMs: 3, bytes: 3000 },
+    ];
+    expect(curveOf('upload', 'client', amounts)).toEqual([
+      {
+        direction: 'upload',
+        source: 'client',
+        points: [
+          [1, 8e6],
+          [3, 8e6],
+        ],
+      },
+    ]);
+  });
+
   it('takes less than a byte and less than a microsecond for nothing', () => {
     const figures = figuresOf({
       direction: 'upload',
