@@ -16,7 +16,7 @@ import type { QueuedRun } from '../schedule/queue.js';
 import { nettestSettings } from './nettest-settings.js';
 import type { Gatekeeper } from './gatekeeper.js';
 import { latestFigures, signalAttempts } from './latest.js';
-import type { Readiness } from './readiness.js';
+import type { NettestReadiness, Readiness } from './readiness.js';
 
 type Problem = StatusDocument['problems'][number];
 
@@ -130,7 +130,7 @@ export function createStatusSource(parts: StatusParts): StatusSource {
 
 async function nettestStatus(parts: StatusParts, nettest: Nettest): Promise<NettestStatus> {
   const { enabled, cron, mode, options } = nettestSettings(parts.config(), nettest.id);
-  const { state, needs, programVersion } = await parts.readiness.of(nettest);
+  const { state, needs, programVersion } = await soon(parts, parts.readiness.of(nettest));
   const next = parts.next(nettest.id);
   const closed =
     enabled && state === 'ready'
@@ -183,4 +183,22 @@ function consentStatus(events: readonly ConsentEvent[]): StatusDocument['consent
 
 function planSpeeds({ downloadBps, uploadBps }: Plan): { downloadBps?: number; uploadBps?: number } {
   return { ...(downloadBps !== undefined && { downloadBps }), ...(uploadBps !== undefined && { uploadBps }) };
+}
+
+/** A program that is asked what it can and hangs must not hold up the page, nor who asks whether the kiosk is well. */
+const readinessWaitMs = 1000;
+
+async function soon({ clock }: StatusParts, readiness: Promise<NettestReadiness>): Promise<NettestReadiness> {
+  const known = new AbortController();
+  const unknownYet = clock.sleep(readinessWaitMs, known.signal).then((): NettestReadiness => ({
+    state: 'unavailable',
+    needs: [
+      {
+        what: 'program',
+        message: 'its program has not answered yet what it can',
+        fix: 'Wait a moment; where it stays so, start the program by hand to see what holds it up.',
+      },
+    ],
+  }));
+  return Promise.race([readiness, unknownYet]).finally(() => known.abort());
 }

@@ -1,5 +1,6 @@
 // What the installed `measurement_kit` is and can: asked, never assumed, for 0.7 to 0.10.14 differ, and 0.10.14
 // crashes on a long option that it does not know.
+import { messageOf } from '../core/errors.js';
 import type { Exec } from '../core/exec.js';
 
 /** A program that answered. `flags` are the long names of its global options, without dashes. */
@@ -21,7 +22,7 @@ const staleAfterMs = { answered: 10 * 60_000, problem: 60_000 };
 
 interface Known {
   readonly atMs: number;
-  readonly answer: Promise<MkProgram | MkProblem>;
+  answer: Promise<MkProgram | MkProblem>;
   /** Set when the answer is there. */
   staleAfterMs: number;
 }
@@ -29,7 +30,10 @@ interface Known {
 // One memory per exec, shared by all nettests of Measurement Kit and gone with it.
 const knownPrograms = new WeakMap<Exec, Map<string, Known>>();
 
-/** What is known of the program at `path`, asked at most every ten minutes while it answers; `fresh` asks now. */
+/**
+ * What is known of the program at `path`, asked at most every ten minutes while it answers; `fresh` asks now and waits.
+ * While it is asked again the last answer stands: a program that hangs must not hold up who only looks.
+ */
 export async function inspectMk(
   exec: Exec,
   path: string,
@@ -40,11 +44,22 @@ export async function inspectMk(
   knownPrograms.set(exec, known);
   const last = known.get(path);
   if (!fresh && last !== undefined && nowMs - last.atMs < last.staleAfterMs) return last.answer;
-  const next: Known = { atMs: nowMs, answer: ask(exec, path), staleAfterMs: Infinity };
+  const asked = askAnew(exec, path);
+  const next: Known = { atMs: nowMs, answer: asked, staleAfterMs: Infinity };
   known.set(path, next);
-  const answer = await next.answer;
-  next.staleAfterMs = 'problem' in answer ? staleAfterMs.problem : staleAfterMs.answered;
-  return answer;
+  const noted = asked.then((answer) => {
+    next.staleAfterMs = 'problem' in answer ? staleAfterMs.problem : staleAfterMs.answered;
+    next.answer = asked;
+    return answer;
+  });
+  if (fresh || last === undefined) return noted;
+  next.answer = last.answer;
+  return last.answer;
+}
+
+/** Never rejects: an exec that does would leave a promise that nobody waits for. */
+function askAnew(exec: Exec, path: string): Promise<MkProgram | MkProblem> {
+  return ask(exec, path).catch((thrown: unknown) => ({ path, problem: messageOf(thrown) }));
 }
 
 async function ask(exec: Exec, path: string): Promise<MkProgram | MkProblem> {

@@ -94,7 +94,7 @@ describe('nettests/measurement-kit: what it needs', () => {
       }),
       server,
     );
-    expect((await fake.argumentVectors()).length).toBe(6);
+    await expect.poll(async () => (await fake.argumentVectors()).length).toBe(6);
   });
 
   it('refuses servers that would be options, and annotations that Measurement Kit refuses', () => {
