@@ -27,6 +27,18 @@ export function curvePoints(points: CurveLine['points']): ChartPoint[] {
   return points.map(([elapsedMs, bps]) => ({ x: elapsedMs / 1000, y: shownValue(bps, 'bps') }));
 }
 
+/** The first second fills the kernel's send buffer: an upload then looks many times faster than it is. */
+const settledAfterMs = 1000;
+
+/** The top of the axis, Mbit/s: what came after the first second, and the newest point; undefined without points. */
+export function curveTop(lines: readonly Pick<CurveLine, 'points'>[]): number | undefined {
+  const tops = lines.flatMap(({ points }) =>
+    points.filter(([elapsedMs], index) => elapsedMs > settledAfterMs || index === points.length - 1),
+  );
+  const top = tops.reduce((highest, [, bps]) => Math.max(highest, bps), 0);
+  return top === 0 ? undefined : shownValue(top, 'bps') * 1.06;
+}
+
 /** The configuration of a curve chart. */
 export function curveChart({
   lines,
@@ -36,6 +48,7 @@ export function curveChart({
   look,
   locale,
 }: CurveChartInput): LineChart {
+  const top = curveTop(lines);
   const axis = { grid: { color: look.grid, drawTicks: false }, border: { display: false } };
   const font = fontOf(look);
   const ticks = { color: look.faint, padding: 6, font };
@@ -76,7 +89,7 @@ export function curveChart({
           type: 'linear',
           bounds: 'data',
           beginAtZero: true,
-          grace: '6%',
+          ...(top === undefined ? {} : { max: top }),
           title: { display: true, text: speedLabel, color: look.faint, font },
           afterBuildTicks: setRoundTicks,
           ticks,

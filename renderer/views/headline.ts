@@ -3,7 +3,7 @@ import { element, setText } from '../element.js';
 import type { Messages } from '../messages/en.js';
 import { isCutOff, kioskNowMs, nettestTitle, type PageState } from '../page-state.js';
 import { shape } from '../shape.js';
-import { clockText } from '../time-text.js';
+import { nearClockText } from '../time-text.js';
 import { newestSentence, verdictSentence } from '../verdict.js';
 import type { Wording } from '../wording.js';
 import type { View } from './view.js';
@@ -43,7 +43,10 @@ export function createHeadline(messages: Messages): View & { focus(): void } {
       }
       if (isCutOff(state)) {
         setText(sentence, messages.connection.cutOff);
-        setText(newest, messages.connection.lastKnown(clockText(heardAtMs(state), wording)));
+        setText(
+          newest,
+          messages.connection.lastKnown(nearClockText(heardAtMs(state), kioskNowMs(state), wording)),
+        );
         return;
       }
       const selfTesting = signal.reason === 'test_running' && state.live?.scope === 'self-test';
