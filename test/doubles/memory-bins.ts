@@ -1,5 +1,5 @@
 // Bins made from the rows themselves each time: what roll-ups must say.
-import { binsOf, daysFor, hoursOf, statusValue } from '../../src/core/rollup-bins.js';
+import { binsOf, daysFor, hoursOf, statusValue, type Piece } from '../../src/core/rollup-bins.js';
 import { hourMs, hourOf } from '../../src/core/rollup-days.js';
 import type { Measurement } from '../../src/core/measurement.js';
 import type { BinQuery, Bins } from '../../src/core/rollup-store.js';
@@ -30,11 +30,16 @@ export function binsOfMeasurements(all: readonly Measurement[], query: BinQuery,
     if (value !== undefined) values.set(bin, [...(values.get(bin) ?? []), value]);
   }
   const edge = group === 'hour' ? (hour: number) => hour : days.firstHour;
-  const unpack = (piece: { readonly all: readonly number[] }) => summaryOf(piece.all);
+  const unpack = (piece: Values) => summaryOf(piece.all);
   const bins = binsOf({ values: pieces(values), attempts: pieces(attempts), unpack }, edge, limit);
   return { bins, timezone };
 }
 
-function pieces(bins: ReadonlyMap<number, readonly number[]>) {
+/** A piece of which nothing is known without unpacking it. */
+interface Values extends Piece {
+  readonly all: readonly number[];
+}
+
+function pieces(bins: ReadonlyMap<number, readonly number[]>): Map<number, readonly Values[]> {
   return new Map([...bins].map(([bin, all]) => [bin, [{ all }]]));
 }
