@@ -1,6 +1,7 @@
 // Outages, unwatched spans and minutes of latency over HTTP.
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LatencyMinute, Outage } from '../../src/core/monitor.js';
+import { seriesDocumentSchema } from '../../src/core/api.js';
 import { latencyDocumentSchema, outagesDocumentSchema } from '../../src/core/monitor-api.js';
 import { expectProblem } from './expect-problem.js';
 import { jsonOf, openServerToClose, send, type OpenServer } from './open-server.js';
@@ -27,6 +28,15 @@ function minute(n: number, target: string): LatencyMinute {
   const at = new Date(Date.UTC(2026, 10, 20, 12, n)).toISOString();
   return { minute: at, target, method: 'ping', sent: 11, received: 11, medianMs: n, flags: [] };
 }
+
+const silent: LatencyMinute = {
+  minute: '2026-11-20T12:10:00.000Z',
+  target: 'quiet',
+  method: 'tcp',
+  sent: 11,
+  received: 0,
+  flags: [],
+};
 
 describe('http/routes/monitors', () => {
   let opened: OpenServer;
@@ -66,6 +76,30 @@ describe('http/routes/monitors', () => {
       'jitter_ms',
       'loss_ratio',
     ]);
+  });
+
+  it('GET /api/v1/series gives the minutes of a target as points, and those without an answer as gaps', async () => {
+    opened.kiosk.monitors.minuteRows.push(
+      { ...silent, minute: '2026-11-20T12:10:00.000Z' },
+      { ...minute(11, 'quiet'), received: 10 },
+    );
+    const get = async (metric: string) =>
+      seriesDocumentSchema.parse(
+        jsonOf(await send(opened.port, 'GET', `/api/v1/series?metric=${metric}&nettest=latency/quiet`)),
+      );
+    const round = await get('median_rtt_ms');
+    const common = { nettest: 'latency/quiet' };
+    const [tenth, eleventh] = ['2026-11-20T12:10:00.000Z', '2026-11-20T12:11:00.000Z'];
+    expect(round.gaps).toEqual([{ ...common, at: tenth, id: `latency/quiet/${tenth}`, status: 'failed' }]);
+    expect(round.points).toEqual([
+      { ...common, at: eleventh, id: `latency/quiet/${eleventh}`, status: 'partial', value: 11 },
+    ]);
+    expect((await get('loss_ratio')).points.map(({ value }) => value)).toEqual([1, 1 / 11]);
+    expect(round.metric.unit).toBe('ms');
+  });
+
+  it('GET /api/v1/series knows no other figure of a target', async () => {
+    expectProblem(await get('/api/v1/series?metric=download_bps&nettest=latency/gateway'), 404, 'not_found');
   });
 
   it.each([

@@ -175,13 +175,14 @@ describe.skipIf(missing !== undefined)(`src/monitors on a real network`, () => {
     await store.close();
     const truth = silenceOf(answersOf(ping), cutMs, mendedMs);
     const last = outages.at(-1);
-    expect(outages.map(({ kind }) => kind)).toEqual([...cuts.map(({ kind }) => kind), 'no_internet']);
+    const since = outages.filter(({ begin }) => Date.parse(begin) > cutMs - 20_000);
+    expect(since.map(({ kind }) => kind)).toEqual(['no_internet']);
     expect(Math.abs(Date.parse(last?.begin ?? '') - truth.beginMs)).toBeLessThanOrEqual(10_000);
     expect(Math.abs(Date.parse(last?.end ?? '') - truth.endMs)).toBeLessThanOrEqual(10_000);
     expect(faults).toEqual([]);
 
-    // Each whole minute has a row per target by ping, and the minutes of the cuts show loss.
-    expect(minutes.length).toBeGreaterThan(8);
+    // Each whole minute has a row per target by ping, and the minute of the cut shows loss.
+    expect(minutes.length).toBeGreaterThanOrEqual(2);
     expect(new Set(minutes.map(({ target, method }) => `${target} ${method}`))).toEqual(
       new Set(['gateway ping', '10.99.3.2 ping']),
     );

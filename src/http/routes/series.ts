@@ -8,6 +8,7 @@ import type { NettestDescription } from '../../core/nettest.js';
 import { groupForRange, type Bin } from '../../core/rollup-store.js';
 import type { App } from '../app.js';
 import type { ApiContext } from '../api-context.js';
+import { latencyPoints, latencySeriesOf } from './latency-series.js';
 import { timeRange } from './time-range.js';
 
 type SeriesQuery = z.output<typeof seriesQuerySchema>;
@@ -24,8 +25,10 @@ export function addSeriesRoute(app: App, { kiosk }: ApiContext): void {
     },
     schema: { querystring: seriesQuerySchema, response: { 200: seriesDocumentSchema } },
     handler: async ({ query }) => {
-      const { metric, nettest, scope, from, to, limit, timezone } = query;
-      const specs = specsOf(kiosk.nettests, metric, nettest);
+      const { metric, nettest, from, to, limit, timezone } = query;
+      const latency = latencySeriesOf(nettest);
+      const scope = latency?.scope ?? query.scope;
+      const specs = specsOf(latency === undefined ? kiosk.nettests : [latency], metric, nettest);
       const range = timeRange(query);
       const common = { metric: specs[0].spec, from, to };
       // An attempt at a nettest that does not measure this is no gap in it.
@@ -36,6 +39,9 @@ export function addSeriesRoute(app: App, { kiosk }: ApiContext): void {
         const answer = await kiosk.rollups.bins({ ...binQuery, ...(timezone && { timezone }) }, limit);
         const bins = answer.bins.map(binOf);
         return { ...common, points: [], gaps: [], group, timezone: answer.timezone, bins };
+      }
+      if (latency !== undefined) {
+        return { ...common, ...(await latencyPoints(kiosk.monitors, latency, metric, range, limit)) };
       }
       // What other devices measured stands for no line of this one.
       const filter = { scopes: [scope], origin: 'device', nettests, ...range } as const;
@@ -67,7 +73,7 @@ function binOf({ fromMs, toMs, figures, attempts }: Bin) {
 
 /** The nettests asked for that have the metric, at least one, with its specification. */
 function specsOf(
-  nettests: readonly NettestDescription[],
+  nettests: readonly Pick<NettestDescription, 'id' | 'metrics'>[],
   metric: string,
   nettest?: string,
 ): readonly [{ readonly id: string; readonly spec: MetricSpec }, ...{ readonly id: string }[]] {
