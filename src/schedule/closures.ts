@@ -27,6 +27,11 @@ export function createClosures(
     return known;
   }
 
+  /** A store that refuses (a full disk) stops no test: this process remembers, and the next one may leave a row too many. */
+  async function keep(noted: Record<string, z.output<typeof notedSchema>>): Promise<void> {
+    await writeState(stateName, noted).catch(() => undefined);
+  }
+
   return {
     async note(nettest, { reason, untilMs }) {
       const noted = await read();
@@ -39,14 +44,14 @@ export function createClosures(
         now < (before.untilMs ?? Number.POSITIVE_INFINITY);
       if (lasts) return false;
       known = { ...noted, [nettest]: { reason, sinceMs: now, ...(untilMs !== undefined && { untilMs }) } };
-      await writeState(stateName, known);
+      await keep(known);
       return true;
     },
     async passed(nettest) {
       const { [nettest]: before, ...others } = await read();
       if (before === undefined) return;
       known = others;
-      await writeState(stateName, known);
+      await keep(known);
     },
   };
 }

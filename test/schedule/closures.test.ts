@@ -44,6 +44,18 @@ describe('schedule/closures', () => {
     expect(await closures.note('a', night)).toBe(true);
   });
 
+  it('remembers by itself what the store refuses to keep', async () => {
+    const closures = createClosures(
+      () => 1000,
+      () => Promise.resolve(undefined),
+      () => Promise.reject(new Error('disk full')),
+    );
+    expect(await closures.note('a', endless)).toBe(true);
+    expect(await closures.note('a', endless)).toBe(false);
+    await closures.passed('a');
+    expect(await closures.note('a', endless)).toBe(true);
+  });
+
   it('survives a restart, a state of another form and a clock that was wrong', async () => {
     const { state, closures } = setUp();
     await closures.note('a', endless);
