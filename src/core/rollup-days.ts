@@ -49,20 +49,25 @@ export function localDays(timezone: string): Days {
 
   /** No zone has changed its clocks twice within four days (2000 to 2037, all of them looked at). */
   function dayOf(hour: number): number {
-    const start = Math.floor(hour / steadyHours) * steadyHours;
+    const start = startOfSteady(hour);
     const atStart = offsetMs(start);
     const offset = offsetMs(start + steadyHours) === atStart ? atStart : offsetMs(hour);
     return Math.floor((hour * hourMs + offset) / (dayHours * hourMs));
   }
 
   function firstHour(day: number): number {
-    // No zone is more than 15 hours from UTC; one that left a day out moved by 24.
-    let hour = day * dayHours - 16;
+    // Near by on every day but the one that Samoa left out: no zone is more than 15 hours from UTC.
+    let hour = day * dayHours - Math.ceil(offsetMs(startOfSteady(day * dayHours)) / hourMs) - 3;
+    if (dayOf(hour) >= day) hour = day * dayHours - 40;
     while (dayOf(hour) < day) hour += 1;
     return hour;
   }
 
   return { dayOf, firstHour };
+}
+
+function startOfSteady(hour: number): number {
+  return Math.floor(hour / steadyHours) * steadyHours;
 }
 
 /** Milliseconds of `…GMT+05:30`; old local mean times have seconds, UTC has nothing. */
