@@ -1,6 +1,7 @@
 // Cron ticks in their zone, over both changes of the clock.
 import { describe, expect, it } from 'vitest';
 import { parseCron } from '../../src/core/cron.js';
+import { localDigitsOf } from '../../src/schedule/local-time.js';
 import { nextTick } from '../../src/schedule/ticks.js';
 
 function ticks(expression: string, fromIso: string, count: number, timezone = 'UTC'): string[] {
@@ -82,6 +83,21 @@ describe('schedule/ticks', () => {
     for (let i = 1; i < year.length; i += 1) {
       if (Date.parse(year[i] ?? '') <= Date.parse(year[i - 1] ?? ''))
         expect.fail(`${String(year[i])} is not later`);
+    }
+  });
+
+  it('ticks once on each local day of spring and autumn in every zone that the system knows', () => {
+    const zones = Intl.supportedValuesOf('timeZone');
+    expect(zones.length).toBeGreaterThan(400);
+    for (const zone of zones) {
+      for (const from of ['2030-03-01T12:00Z', '2030-09-20T12:00Z']) {
+        const days = ticks('30 2 * * *', from, 45, zone).map((tick) =>
+          Math.floor((localDigitsOf(Date.parse(tick), zone) - Date.parse(from)) / 86_400_000),
+        );
+        const first = days[0] ?? 0;
+        if (days.some((day, index) => day !== first + index))
+          expect.fail(`${zone} from ${from}: ${days.join()}`);
+      }
     }
   });
 });
