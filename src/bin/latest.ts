@@ -30,6 +30,7 @@ function newestFigure(
   plan: Plan | undefined,
 ): Figure | undefined {
   for (const measurement of measurements) {
+    if (measurement.status !== 'ok' && measurement.status !== 'partial') continue;
     const spec = headlineSpec(
       heading,
       nettests.find(({ id }) => id === measurement.nettest),

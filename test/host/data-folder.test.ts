@@ -66,6 +66,12 @@ describe('src/host/data-folder', () => {
     expect(refusal).toMatch(/chown -R \d+/);
   });
 
+  it('is refused at once where the system makes no folders', () => {
+    expect(() => prepareDataFolder('/proc/no/such/folder')).toThrow(
+      expect.objectContaining({ code: 'data_folder_unusable' }),
+    );
+  });
+
   it('is refused where it cannot be made', async () => {
     chmodSync(folder, 0o555);
     const refusal = await refusalOfOrdinaryUser(join(folder, 'data'));

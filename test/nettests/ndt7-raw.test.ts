@@ -91,6 +91,26 @@ describe('src/nettests/ndt7-raw', () => {
     expect(result.metrics).not.toHaveProperty('upload_bps');
   });
 
+  it('takes what ended within a tenth of its time for no figure of the line', async () => {
+    const figure = { bytes: 8192, elapsedMs: 100, bps: 655_360 };
+    const raw = await rawOf((request) => ({
+      ...goodResult(request),
+      client: figure,
+      server: { ...figure, source: 'tcp_info' },
+      bps: figure.bps,
+      cut: true,
+    }));
+    const { status, directions, metrics } = ndt7.parse(raw);
+    expect(status).toBe('failed');
+    expect(directions.download).toMatchObject({ status: 'failed', failure: 'ndt7_cut_short' });
+    expect(Object.keys(metrics).filter((name) => name.endsWith('_bps'))).toEqual([]);
+  });
+
+  it('flags a test in the clear', async () => {
+    const raw = await rawOf((request) => ({ ...goodResult(request), scheme: 'ws' }));
+    expect(ndt7.parse(raw).flags).toEqual(['cleartext']);
+  });
+
   it('flags an unchecked certificate and an upload that only the server program counted', async () => {
     const { context } = contextWith(servers('a'), (request) => ({
       ...goodResult(request),
