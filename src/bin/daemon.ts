@@ -6,6 +6,7 @@ import { isoInstant } from '../core/clock.js';
 import { createAnnouncer, type KioskEvent } from '../core/events.js';
 import { messageOf } from '../core/errors.js';
 import { systemClock } from '../host/clock.js';
+import { createBallast, diskState } from '../host/disk.js';
 import { createHttpServer } from '../http/server.js';
 import { createIndicators, detectHardware } from '../indicators/index.js';
 import { nettests } from '../nettests/index.js';
@@ -13,6 +14,7 @@ import { publishAddress, withdrawAddress } from './daemon-address.js';
 import { createClockKeeper } from './clock-keeper.js';
 import { annotationsOf, timezoneOf } from './device-facts.js';
 import { explainSettings } from './explain-settings.js';
+import { createKeeping } from './keeping.js';
 import { createKiosk } from './kiosk.js';
 import { createMonitoring } from './monitors.js';
 import { openMeasuring } from './measuring.js';
@@ -107,6 +109,17 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
       void announceSignal();
     },
     onError: (thrown) => log.error({ err: thrown }, 'a monitor could not keep what it found'),
+  });
+
+  const keeping = createKeeping({
+    store: measuring.store,
+    clock,
+    ballast: createBallast(settings.dataFolder),
+    settings: () => config().retention,
+    diskState: () => diskState(settings.dataFolder),
+    clockSet: () => measuring.clockWatch.now().state === 'synced',
+    onPruned: (pruned) => log.info(pruned, 'removed to save space'),
+    onError: (thrown) => log.error({ err: thrown }, 'old rows could not be removed'),
   });
 
   const hardware = await detectHardware();
@@ -214,6 +227,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
   await monitoring.start();
   clockKeeper.start();
   await scheduler.start();
+  keeping.start();
   await announceSignal();
   if (config().schedule.runAtStart) {
     void runAtStart({
@@ -230,6 +244,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     async close() {
       withdrawAddress(settings.dataFolder, process.pid);
       await scheduler.stop();
+      await keeping.stop();
       await clockKeeper.stop();
       await monitoring.stop();
       await watch.stop();

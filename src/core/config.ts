@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { consentProviders } from './consent.js';
 import { monitorsSchema } from './monitor-settings.js';
+import { retentionSchema } from './retention.js';
 import { budgetSchema, nettestSchema, scheduleSchema, type ConfiguredNettest } from './schedule-settings.js';
 
 export { cronSchema, timezoneSchema } from './schedule-settings.js';
@@ -101,6 +102,7 @@ export function configSchema(nettests: readonly ConfiguredNettest[]) {
     plan: planConfigSchema.optional().describe('What was paid for'),
     ndt7Server: ndt7ServerSchema.prefault({}).describe('The embedded ndt7 server'),
     monitors: monitorsSchema.prefault({}).describe('What is watched all the time, beside the tests'),
+    retention: retentionSchema.prefault({}).describe('What is kept, and for how long'),
     indicators: z
       .array(z.enum(['log']))
       .default(['log'])

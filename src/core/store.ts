@@ -71,6 +71,8 @@ export interface VerificationFault {
 export interface Verification {
   readonly checked: number;
   readonly head?: string;
+  /** What was removed to save space, by the store's own account: no fault. */
+  readonly pruned?: { readonly rawOutputs: number; readonly measurements: number };
   readonly faults: readonly VerificationFault[];
 }
 

@@ -120,6 +120,24 @@ export const tableMeanings: Readonly<Record<string, TableMeaning>> = {
       hash: seal,
     },
   },
+  pruned_raw: {
+    about: 'Raw output that was removed to save space; the measurement keeps its SHA-256 and length.',
+    columns: { measurement_key: 'The measurement.' },
+  },
+  pruned_rows: {
+    about:
+      'The oldest measurements of the sequence that were removed, a row for each time. Roll-ups still count them.',
+    columns: {
+      key: 'Order of removal.',
+      last_sequence: 'The newest that was removed: everything up to it is gone.',
+      last_hash: 'Its hash, hexadecimal: the first row that is left is linked to it.',
+      rows: 'How many.',
+      newest_start_ms: 'The newest start among them: roll-ups of hours up to it stay as they are.',
+      pruned_at_ms: 'When.',
+      reason: 'Why: age, budget, disk.',
+      hash: seal,
+    },
+  },
   state: {
     about: 'What the program itself remembers over a restart.',
     columns: { name: 'What.', value: 'JSON.', hash: seal },

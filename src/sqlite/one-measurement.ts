@@ -6,6 +6,7 @@ import { digestHex } from './digest.js';
 import type { StoredMeasurement } from './measurement-row.js';
 import type { RawCodec } from './raw-codec.js';
 import { findCurves, findMeasurements } from './read-measurement.js';
+import { isRawPruned } from './retention-prune.js';
 import { uuidBytes } from './uuid-bytes.js';
 
 interface ReadContext {
@@ -34,7 +35,7 @@ export function oneCurves(context: ReadContext, id: string): readonly Curve[] {
   });
 }
 
-/** Undefined when there is no raw output. Throws KioskError `database_damaged` when it has not its recorded hash. */
+/** Undefined when there is no raw output, or when it was removed to save space. Throws KioskError `database_damaged` when it has not its recorded hash. */
 export function oneRaw(context: ReadContext, id: string): Raw | undefined {
   const stored = oneMeasurement(context, id);
   const described = stored?.measurement.raw;
@@ -43,6 +44,7 @@ export function oneRaw(context: ReadContext, id: string): Raw | undefined {
     'SELECT dictionary_key, deflated FROM raw WHERE measurement_key = ?',
     stored.key,
   );
+  if (row === undefined && isRawPruned(context.connection, stored.key)) return undefined;
   const { dictionary_key: dictionaryKey, deflated } = row ?? {};
   const bytes =
     typeof dictionaryKey === 'number' && Buffer.isBuffer(deflated)

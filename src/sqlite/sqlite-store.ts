@@ -10,6 +10,7 @@ import type { BackupStore } from '../core/backup.js';
 import type { ClockStore } from '../core/clock-store.js';
 import type { GateStore } from '../core/gate-store.js';
 import type { NoteStore } from '../core/note.js';
+import type { RetentionStore } from '../core/retention.js';
 import type { RollupStore } from '../core/rollup-store.js';
 import type { MonitorStore } from '../core/monitor-store.js';
 import type { KioskStore, StoreFacts } from '../core/store.js';
@@ -27,6 +28,7 @@ import { oneCurves, oneMeasurement, oneRaw } from './one-measurement.js';
 import { insertQuarantined, readQuarantined } from './quarantine-rows.js';
 import { openRawCodec } from './raw-codec.js';
 import { rederiveMeasurement } from './rederive-measurement.js';
+import { pruneStore, spaceOf } from './retention-prune.js';
 import { fillRollups, rebuildRollups } from './rollup-fill.js';
 import { readBins } from './rollup-read.js';
 import {
@@ -57,6 +59,7 @@ export type SqliteStore = KioskStore &
   GateStore &
   MonitorStore &
   NoteStore &
+  RetentionStore &
   RollupStore;
 
 /** Opens the store, or makes it. Throws KioskError `database_*` and `data_folder_unusable`. */
@@ -121,6 +124,8 @@ export function openSqliteStore({
     usages: (query) => call(() => readUsages(connection, query)),
     addNote: (note) => call(() => insertNote(connection, note)),
     notes: (range, limit) => call(() => readNotes(connection, range, limit)),
+    space: () => call(() => spaceOf(connection)),
+    prune: (order) => call(() => pruneStore(connection, order)),
     snapshot: (target) => call(() => copyDatabase(connection, target)),
     verify: () => call(() => verifyStore(context)),
     facts: () =>

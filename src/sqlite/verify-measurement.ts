@@ -5,6 +5,7 @@ import { digestHex } from './digest.js';
 import type { StoredMeasurement } from './measurement-row.js';
 import type { RawCodec } from './raw-codec.js';
 import { findCurves, type FoundMeasurement } from './read-measurement.js';
+import { isRawPruned } from './retention-prune.js';
 
 /** Every problem of one row, in words. */
 export function measurementProblems(
@@ -51,12 +52,14 @@ function rawProblems(
   row: Row,
 ): string[] {
   const raw = connection.get('SELECT dictionary_key, deflated FROM raw WHERE measurement_key = ?', key);
+  const pruned = isRawPruned(connection, key);
   if (measurement.raw === undefined) {
     // A damaged column can make the description of the raw output disappear while its bytes are still there.
-    const leftOver = raw !== undefined || row.raw_sha256 !== null;
+    const leftOver = raw !== undefined || row.raw_sha256 !== null || pruned;
     return leftOver ? ['there is raw output that the row does not describe'] : [];
   }
-  if (raw === undefined) return ['the raw output is missing'];
+  if (raw === undefined) return pruned ? [] : ['the raw output is missing'];
+  if (pruned) return ['the raw output is marked as removed, and is there'];
   const { dictionary_key: dictionaryKey, deflated } = raw;
   const bytes =
     typeof dictionaryKey === 'number' && Buffer.isBuffer(deflated)

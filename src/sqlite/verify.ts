@@ -3,13 +3,17 @@
 // INVARIANTS:
 // - Never throws on a damaged file: an unreadable row is a fault like any other, and the walk goes on behind it.
 // - Between two batches others get their turn; rows that are recorded meanwhile are checked as well.
+import { hourMs } from '../core/rollup-days.js';
 import type { Verification, VerificationFault } from '../core/store.js';
 import { verifyChecked } from './checked-rows.js';
 import type { Connection } from './connection.js';
+import { isDamage } from './database-error.js';
 import { idOf } from './measurement-row.js';
 import type { Migration } from './migrate.js';
 import type { RawCodec } from './raw-codec.js';
 import type { FoundMeasurement } from './read-measurement.js';
+import { readPruned, type PrunedSoFar } from './retention-prune.js';
+import { rowsKeptFrom } from './rollup-rows.js';
 import { verifyRollups } from './rollup-verify.js';
 import { guarded, verifyFile } from './verify-file.js';
 import { measurementProblems } from './verify-measurement.js';
@@ -26,7 +30,9 @@ export interface VerifyContext {
 /** Checks the whole store. */
 export async function verifyStore(context: VerifyContext): Promise<Verification> {
   const faults: VerificationFault[] = [...verifyFile(context.connection, context.migrations)];
-  const chain: ChainEnd = { sequence: 0 };
+  const pruned = prunedOf(context.connection);
+  const chain: ChainEnd = { sequence: 0, ...pruned?.last };
+  faults.push(...guarded('pruned_rows', () => keptFaults(context.connection, pruned?.newestMs)));
   let checked = 0;
   for await (const outcome of walk(context.connection, context.epoch, 1)) {
     if ('unreadable' in outcome) {
@@ -51,7 +57,32 @@ export async function verifyStore(context: VerifyContext): Promise<Verification>
     }
   }
   faults.push(...(await verifyChecked(context.connection)), ...(await verifyRollups(context.connection)));
-  return { checked, ...(chain.hash !== undefined && { head: chain.hash }), faults };
+  const { rawOutputs = 0, measurements = 0 } = pruned ?? {};
+  return {
+    checked,
+    ...(chain.hash !== undefined && { head: chain.hash }),
+    ...(rawOutputs + measurements > 0 && { pruned: { rawOutputs, measurements } }),
+    faults,
+  };
+}
+
+/** Where pages under it are damaged, nothing counts as removed on purpose; the file's structure names them. */
+function prunedOf(connection: Connection): PrunedSoFar | undefined {
+  try {
+    return readPruned(connection);
+  } catch (thrown) {
+    if (!isDamage(thrown)) throw thrown;
+    return undefined;
+  }
+}
+
+/** Hours of roll-ups are believed without rows only where rows were removed. */
+function keptFaults(connection: Connection, newestMs: number | undefined): VerificationFault[] {
+  const keptFromMs = rowsKeptFrom(connection, 'run');
+  const expected = newestMs === undefined ? undefined : Math.ceil((newestMs + 1) / hourMs) * hourMs;
+  return keptFromMs === expected
+    ? []
+    : [{ id: 'pruned_rows', problem: 'roll-ups do not begin where measurements were removed' }];
 }
 
 /** The newest row of the chain so far; `broken` when its hash is not known. */
@@ -67,7 +98,9 @@ function chainFaults(chain: ChainEnd, { row, stored }: FoundMeasurement): Verifi
   const faults: VerificationFault[] = [];
   if (sequence !== chain.sequence + 1) {
     const missing = sequence - chain.sequence - 1;
-    faults.push({ sequence, id, problem: `${missing} of the sequence before it are missing` });
+    const problem =
+      missing > 0 ? `${missing} of the sequence before it are missing` : 'it is recorded as removed, and is there';
+    faults.push({ sequence, id, problem });
   } else if (
     stored !== undefined &&
     chain.broken !== true &&

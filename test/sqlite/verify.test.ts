@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { KioskStore } from '../../src/core/store.js';
 import { openSqliteStore } from '../../src/sqlite/sqlite-store.js';
-import { testDraft } from '../doubles/samples.js';
+import { testDraft, testNowMs } from '../doubles/samples.js';
 import { fullDatabase, open } from './full-database.js';
 import { pseudoRandom } from './pseudo-random.js';
 import { temporaryFolder } from './temporary-folder.js';
@@ -80,7 +80,13 @@ function flipped(value: unknown): string | Buffer {
 describe('src/sqlite/verify', () => {
   it('finds a change in every column of every table', async () => {
     const folder = temporaryFolder();
-    const path = await fullDatabase(folder);
+    const path = await fullDatabase(folder, 5);
+    const store = open(path);
+    const rowsBeforeMs = Date.parse(testDraft(2).measurement.startedAt);
+    const nowMs = testNowMs;
+    expect(await store.prune({ nowMs, rowsBeforeMs, reason: 'age' })).toEqual({ rawOutputs: 0, measurements: 1 });
+    expect(await store.prune({ nowMs, freeBytes: 1, reason: 'disk' })).toEqual({ rawOutputs: 1, measurements: 0 });
+    await store.close();
     expect(await faultsOf(path)).toEqual([]);
     const columns = columnsOf(path);
     expect(columns.length).toBeGreaterThan(80);

@@ -19,6 +19,10 @@ export const command = defineCommand(optionsSchema, async (options) => {
       for (const { sequence, id, problem } of result.faults) {
         printLine(`${sequence === undefined ? '' : `sequence ${sequence}, `}${id}: ${problem}`);
       }
+      if (result.pruned !== undefined) {
+        const { rawOutputs, measurements } = result.pruned;
+        printLine(`removed to save space: ${measurements} measurements, ${rawOutputs} raw outputs`);
+      }
       const verdict = result.faults.length === 0 ? 'all unaltered' : `${result.faults.length} faults`;
       printLine(
         `${result.checked} measurements checked, ${verdict}; head of the chain ${result.head ?? 'none'}`,
