@@ -169,8 +169,11 @@ function missedOf(
   return planned ?? unusualSpans(instants);
 }
 
-function plannedCheck({ cron, next }: NettestStatus, timezone: string): MissedBetween | undefined {
-  if (next === undefined) return undefined;
+/** Only these run once in each window; random waits have no window that could be missed. */
+const windowModes: readonly NettestStatus['mode'][] = [undefined, 'window', 'stratified'];
+
+function plannedCheck({ cron, next, mode }: NettestStatus, timezone: string): MissedBetween | undefined {
+  if (next === undefined || !windowModes.includes(mode)) return undefined;
   return missedWindows(cron, Date.parse(next.windowTo) - Date.parse(next.windowFrom), timezone);
 }
 

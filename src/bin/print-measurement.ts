@@ -31,7 +31,7 @@ export function figureText({ metrics }: Measurement, name: string): string {
   if (value === undefined) return '';
   if (name.endsWith('_bps')) return `${fourDigits(value / 1e6)} Mbit/s`;
   if (name.endsWith('_ms')) return `${fourDigits(value)} ms`;
-  return String(value);
+  return Number.isInteger(value) ? String(value) : fourDigits(value);
 }
 
 /** Four significant digits, never an exponent, never fewer digits than the whole number has. */

@@ -43,7 +43,10 @@ export function schemaVersionOf(connection: Connection): number {
  * `database_damaged` (a file of another program).
  */
 export function migrate(connection: Connection, migrations: readonly Migration[]): void {
-  connection.read(() => refuseStranger(connection, migrations.length));
+  connection.read(() => {
+    refuseStranger(connection, migrations.length);
+    refuseOtherBuild(connection, migrations);
+  });
   connection.enterWal();
   for (const migration of migrations) {
     if (schemaVersionOf(connection) >= migration.version) continue;
@@ -89,6 +92,22 @@ function refuseStranger(connection: Connection, newest: number): void {
       'database_newer',
       `the database ${connection.path} has schema version ${version}, and this program knows versions up to ${newest}: a newer mk-kiosk has written it`,
       'Update mk-kiosk to the version that wrote it, or choose another data folder. The file was not changed.',
+    );
+  }
+}
+
+/** A migration is never changed once it was released; a file made by one that was another is not guessed at. */
+function refuseOtherBuild(connection: Connection, migrations: readonly Migration[]): void {
+  const version = schemaVersionOf(connection);
+  if (version === 0) return;
+  const applied = connection.all('SELECT version, sha256 FROM migration ORDER BY version');
+  for (const { version: number, sha256 } of applied) {
+    const known = migrations.find((migration) => migration.version === number);
+    if (known === undefined || !Buffer.isBuffer(sha256) || sha256.toString('hex') === known.sha256) continue;
+    throw new KioskError(
+      'database_newer',
+      `the database ${connection.path} was made by an unreleased build: its step ${known.name} is not this program's`,
+      'Take the data out with the build that made it (mk-kiosk export), or choose another data folder. The file was not changed.',
     );
   }
 }

@@ -69,6 +69,18 @@ describe('src/sqlite/migrate', () => {
     connection.close();
   });
 
+  it('refuses a file whose steps were others than those of this program, and names the step', async () => {
+    const path = join(temporaryFolder(), 'kiosk.db');
+    await openSqliteStore({ path, deviceId: 'device' }).close();
+    const database = new Database(path);
+    database.prepare('UPDATE migration SET sha256 = ? WHERE version = 1').run(Buffer.alloc(32));
+    database.close();
+    const error = await kioskErrorOf(() => openSqliteStore({ path, deviceId: 'device' }));
+    expect(error.code).toBe('database_newer');
+    expect(error.message).toContain('0001-');
+    expect(error.fix).toContain('mk-kiosk export');
+  });
+
   it('refuses a file of a newer program, names both versions, and leaves it as it is', async () => {
     const path = join(temporaryFolder(), 'kiosk.db');
     const connection = connectionTo(path);

@@ -3,8 +3,9 @@ import { commonOptionsSchema, defineCommand, type CommonOptions } from '../comma
 import { explain, explainAll, shownConfig } from '../../config/explain.js';
 import { setInFile, unsetInFile } from '../../config/set-in-file.js';
 import { KioskError } from '../../core/errors.js';
+import { prepareDataFolder } from '../../host/data-folder.js';
 import { printJson, printLine } from '../output.js';
-import { configRequest, loadSettings } from '../settings.js';
+import { configRequest, dataFolderOf, loadSettings } from '../settings.js';
 
 /** Carries out one action on the configuration. */
 export const command = defineCommand(commonOptionsSchema, (options, [action = '', key, value]) => {
@@ -19,6 +20,7 @@ export const command = defineCommand(commonOptionsSchema, (options, [action = ''
       check(options);
       return;
     case 'set':
+      prepareDataFolder(dataFolderOf(options));
       change(setInFile(configRequest(options), ...assignmentOf(key, value)), options);
       return;
     case 'unset':
