@@ -84,9 +84,10 @@ command('backup [target]', 'copy and verify the store while the kiosk runs: into
   .option('--with-identity', 'with the device key: for this device only, never for a second one')
   .action(by(() => import('./commands/backup.js')));
 
-command('restore <backup>', 'put a backup in the place of the store; what was there is kept beside it').action(
-  by(() => import('./commands/restore.js')),
-);
+command(
+  'restore <backup>',
+  'put a backup in the place of the store; what was there is kept beside it',
+).action(by(() => import('./commands/restore.js')));
 
 command('export', 'give measurements out as CSV, JSON lines (newest first), or the database as a file')
   .addOption(new Option('--format <format>').choices(['csv', 'jsonl', 'sqlite']).default('csv'))

@@ -99,7 +99,9 @@ function chainFaults(chain: ChainEnd, { row, stored }: FoundMeasurement): Verifi
   if (sequence !== chain.sequence + 1) {
     const missing = sequence - chain.sequence - 1;
     const problem =
-      missing > 0 ? `${missing} of the sequence before it are missing` : 'it is recorded as removed, and is there';
+      missing > 0
+        ? `${missing} of the sequence before it are missing`
+        : 'it is recorded as removed, and is there';
     faults.push({ sequence, id, problem });
   } else if (
     stored !== undefined &&

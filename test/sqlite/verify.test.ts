@@ -84,8 +84,14 @@ describe('src/sqlite/verify', () => {
     const store = open(path);
     const rowsBeforeMs = Date.parse(testDraft(2).measurement.startedAt);
     const nowMs = testNowMs;
-    expect(await store.prune({ nowMs, rowsBeforeMs, reason: 'age' })).toEqual({ rawOutputs: 0, measurements: 1 });
-    expect(await store.prune({ nowMs, freeBytes: 1, reason: 'disk' })).toEqual({ rawOutputs: 1, measurements: 0 });
+    expect(await store.prune({ nowMs, rowsBeforeMs, reason: 'age' })).toEqual({
+      rawOutputs: 0,
+      measurements: 1,
+    });
+    expect(await store.prune({ nowMs, freeBytes: 1, reason: 'disk' })).toEqual({
+      rawOutputs: 1,
+      measurements: 0,
+    });
     await store.close();
     expect(await faultsOf(path)).toEqual([]);
     const columns = columnsOf(path);
