@@ -155,6 +155,8 @@ export const seriesQuerySchema = z.strictObject({
   metric: z.string().max(64),
   nettest: z.string().max(64).optional(),
   scope: scopeSchema.default('line'),
+  /** What other programs' files say may be of another line: it is left out unless asked for. */
+  origin: z.enum(['device', 'import', 'all']).default('device'),
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
   group: z.enum(['none', 'hour', 'day', 'auto']).default('none'),

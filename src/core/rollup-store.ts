@@ -7,6 +7,8 @@ export interface BinQuery {
   readonly metric: string;
   readonly nettests?: readonly string[];
   readonly scopes?: readonly Scope[];
+  /** Only what this device measured, or only what was imported; default: both. */
+  readonly origin?: 'device' | 'import';
   readonly fromMs?: number;
   readonly toMs?: number;
   readonly group: 'hour' | 'day';

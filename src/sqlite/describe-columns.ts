@@ -215,7 +215,7 @@ export const tableMeanings: Readonly<Record<string, TableMeaning>> = {
     about: 'Series of which figures are kept by hour and day.',
     columns: {
       key: 'Number of the series.',
-      source: "'run' for measurements, 'monitor' for minutes.",
+      source: "'run' for own measurements, 'import' for imported ones, 'monitor' for minutes.",
       scope: 'What was measured: line, self-test, lan.',
       nettest: 'Which nettest or monitor.',
       metric: "Which metric; '' for how attempts ended (1 ok, 2 partial, 3 failed, 4 skipped, 5 aborted).",

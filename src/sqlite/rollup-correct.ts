@@ -5,7 +5,8 @@ import type { Measurement } from '../core/measurement.js';
 import type { Connection } from './connection.js';
 import { encodeSummary, packedHours } from './rollup-codec.js';
 import { replaceHours } from './rollup-merge.js';
-import { rowsKeptFrom, runRows } from './rollup-rows.js';
+import { groupOf } from './rollup-fold.js';
+import { importRows, rowsKeptFrom, runRows } from './rollup-rows.js';
 import { bytesIn, groupName, recentKey, seriesKey, seriesKeys, type RollupGroup } from './rollup-series.js';
 
 /**
@@ -14,15 +15,15 @@ import { bytesIn, groupName, recentKey, seriesKey, seriesKeys, type RollupGroup 
  */
 export function correctRollups(connection: Connection, before: Measurement, after: Measurement): void {
   const cells = new Map(
-    [before, after].map(({ scope, nettest, startedAt }) => {
-      const group: RollupGroup = { source: 'run', scope, nettest };
-      const hour = hourOf(Date.parse(startedAt));
+    [before, after].map((measurement) => {
+      const group = groupOf(measurement);
+      const hour = hourOf(Date.parse(measurement.startedAt));
       return [`${groupName(group)} ${hour}`, { group, hour }];
     }),
   );
   if (cells.size === 1 && textOf(before) === textOf(after)) return;
-  const keptFromMs = rowsKeptFrom(connection, 'run') ?? -Infinity;
   for (const { group, hour } of cells.values()) {
+    const keptFromMs = rowsKeptFrom(connection, group.source) ?? -Infinity;
     if (hour * hourMs >= keptFromMs) remakeHour(connection, group, hour);
   }
 }
@@ -33,7 +34,8 @@ function textOf({ status, metrics }: Measurement): string {
 
 function remakeHour(connection: Connection, group: RollupGroup, hour: number): void {
   const values = new Map<string, number[]>();
-  for (const { metric, value } of runRows.valuesOf(connection, hour * hourMs, (hour + 1) * hourMs, group)) {
+  const rows = group.source === 'import' ? importRows : runRows;
+  for (const { metric, value } of rows.valuesOf(connection, hour * hourMs, (hour + 1) * hourMs, group)) {
     const same = values.get(metric);
     if (same === undefined) values.set(metric, [value]);
     else same.push(value);

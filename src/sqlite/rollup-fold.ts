@@ -35,12 +35,17 @@ export function foldMeasurements(connection: Connection, measurements: readonly 
 
 /** The values that a measurement adds: its metrics, and one for the attempt. */
 export function valuesOf(measurement: Measurement): readonly RollupValue[] {
-  const { scope, nettest, status, startedAt, metrics } = measurement;
-  const common = { group: { source: 'run', scope, nettest }, atMs: Date.parse(startedAt) } as const;
+  const { status, startedAt, metrics } = measurement;
+  const common = { group: groupOf(measurement), atMs: Date.parse(startedAt) };
   return [
     { ...common, metric: attemptsMetric, value: statusValue[status] },
     ...Object.entries(metrics).map(([metric, value]) => ({ ...common, metric, value })),
   ];
+}
+
+/** The series of a measurement: imported ones are kept apart, for they may be of another line. */
+export function groupOf({ origin, scope, nettest }: Measurement): RollupGroup {
+  return { source: origin === 'import' ? 'import' : 'run', scope, nettest };
 }
 
 /** Adds values. Only inside `connection.write`. */

@@ -53,15 +53,22 @@ function edgeOf({ group }: BinQuery, days: Days): (bin: number) => number {
 /** The series of the metric, and those of the attempts of the same nettests. */
 function keysOf(
   connection: Connection,
-  { metric, nettests, scopes }: BinQuery,
+  { metric, nettests, scopes, origin }: BinQuery,
 ): { readonly values: readonly number[]; readonly attempts: readonly number[] } {
   const select = (name: string) =>
     connection
-      .all('SELECT key, scope, nettest FROM rollup_series WHERE metric = ?', name)
-      .map((row) => ({ key: Number(row.key), scope: String(row.scope), nettest: String(row.nettest) }))
+      .all('SELECT key, source, scope, nettest FROM rollup_series WHERE metric = ?', name)
+      .map((row) => ({
+        key: Number(row.key),
+        imported: row.source === 'import',
+        scope: String(row.scope),
+        nettest: String(row.nettest),
+      }))
       .filter(
-        ({ scope, nettest }) =>
-          (nettests?.includes(nettest) ?? true) && (scopes?.some((wanted) => wanted === scope) ?? true),
+        ({ imported, scope, nettest }) =>
+          (origin === undefined || imported === (origin === 'import')) &&
+          (nettests?.includes(nettest) ?? true) &&
+          (scopes?.some((wanted) => wanted === scope) ?? true),
       );
   const values = select(metric);
   const measuring = new Set(nettests ?? values.map(({ nettest }) => nettest));

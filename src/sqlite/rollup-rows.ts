@@ -15,51 +15,58 @@ export interface RollupRows {
   firstFrom(connection: Connection, fromMs: number): number | undefined;
 }
 
-/** Measurements: their metrics, and one value for each attempt. */
-export const runRows: RollupRows = {
-  source: 'run',
-  valuesOf(connection, fromMs, toMs, group) {
-    const values: RollupValue[] = [];
-    const where = `WHERE m.started_at_ms >= ? AND m.started_at_ms < ?${group ? ' AND m.scope = ? AND m.nettest = ?' : ''}`;
-    const bound = [fromMs, toMs, ...(group ? [group.scope, group.nettest] : [])];
-    for (const row of connection.all(
-      `SELECT m.started_at_ms, m.scope, m.nettest, m.status FROM measurement AS m ${where}`,
-      ...bound,
-    )) {
-      const status = statusSchema.safeParse(row.status);
-      if (!status.success) continue;
-      values.push({
-        group: { source: 'run', scope: String(row.scope), nettest: String(row.nettest) },
-        metric: attemptsMetric,
-        atMs: Number(row.started_at_ms),
-        value: statusValue[status.data],
-      });
-    }
-    for (const row of connection.all(
-      `SELECT m.started_at_ms, m.scope, m.nettest, n.name, v.value FROM measurement AS m
+/** Own measurements: their metrics, and one value for each attempt. */
+export const runRows = measurementRows('run', 'm.key > 0');
+
+/** Imported measurements. */
+export const importRows = measurementRows('import', 'm.key < 0');
+
+function measurementRows(source: RollupSource, own: string): RollupRows {
+  return {
+    source,
+    valuesOf(connection, fromMs, toMs, group) {
+      const values: RollupValue[] = [];
+      const where = `WHERE ${own} AND m.started_at_ms >= ? AND m.started_at_ms < ?${group ? ' AND m.scope = ? AND m.nettest = ?' : ''}`;
+      const bound = [fromMs, toMs, ...(group ? [group.scope, group.nettest] : [])];
+      for (const row of connection.all(
+        `SELECT m.started_at_ms, m.scope, m.nettest, m.status FROM measurement AS m ${where}`,
+        ...bound,
+      )) {
+        const status = statusSchema.safeParse(row.status);
+        if (!status.success) continue;
+        values.push({
+          group: { source, scope: String(row.scope), nettest: String(row.nettest) },
+          metric: attemptsMetric,
+          atMs: Number(row.started_at_ms),
+          value: statusValue[status.data],
+        });
+      }
+      for (const row of connection.all(
+        `SELECT m.started_at_ms, m.scope, m.nettest, n.name, v.value FROM measurement AS m
        CROSS JOIN metric AS v ON v.measurement_key = m.key
        JOIN metric_name AS n ON n.key = v.name_key ${where}`,
-      ...bound,
-    )) {
-      const value = Number(row.value);
-      if (!Number.isFinite(value)) continue;
-      values.push({
-        group: { source: 'run', scope: String(row.scope), nettest: String(row.nettest) },
-        metric: String(row.name),
-        atMs: Number(row.started_at_ms),
-        value,
-      });
-    }
-    return values;
-  },
-  firstFrom(connection, fromMs) {
-    const first = connection.get(
-      'SELECT min(started_at_ms) AS first FROM measurement WHERE started_at_ms >= ?',
-      fromMs,
-    )?.first;
-    return typeof first === 'number' ? first : undefined;
-  },
-};
+        ...bound,
+      )) {
+        const value = Number(row.value);
+        if (!Number.isFinite(value)) continue;
+        values.push({
+          group: { source, scope: String(row.scope), nettest: String(row.nettest) },
+          metric: String(row.name),
+          atMs: Number(row.started_at_ms),
+          value,
+        });
+      }
+      return values;
+    },
+    firstFrom(connection, fromMs) {
+      const first = connection.get(
+        `SELECT min(started_at_ms) AS first FROM measurement AS m WHERE ${own} AND started_at_ms >= ?`,
+        fromMs,
+      )?.first;
+      return typeof first === 'number' ? first : undefined;
+    },
+  };
+}
 
 /** The instant before which rows of a source may have been removed; undefined when all are there. */
 export function rowsKeptFrom(connection: Connection, source: RollupSource): number | undefined {

@@ -1,8 +1,8 @@
 // Which series of roll-ups there are, and their keys.
 import type { Connection, Row } from './connection.js';
 
-/** Where values come from: measurements, or the minutes of monitors. */
-export type RollupSource = 'run' | 'monitor';
+/** Where values come from: own measurements, imported ones, or the minutes of monitors. */
+export type RollupSource = 'run' | 'import' | 'monitor';
 
 /** A nettest in one scope, by where its values come from: what its series have in common. */
 export interface RollupGroup {

@@ -187,12 +187,13 @@ export function rollupContract(name: string, open: () => Store): void {
       await store.importAll([{ ...imported, key: 'a', source: 'x' }]);
       const recorded = await store.record(draft('2026-03-01T10:10:00.000Z', { min_rtt_ms: 2 }));
       await store.rederive({ ...recorded, status: 'partial', metrics: { rtt_ms: 3 } }, [], '2');
-      const sums = async (metric: string) =>
-        (await store.bins({ metric, group: 'day' }, 10)).bins.map(({ figures, attempts }) => [
-          figures?.sum,
-          attempts,
-        ]);
+      const sums = async (metric: string, origin?: 'device' | 'import') =>
+        (await store.bins({ metric, group: 'day', ...(origin && { origin }) }, 10)).bins.map(
+          ({ figures, attempts }) => [figures?.sum, attempts],
+        );
       expect(await sums('min_rtt_ms')).toEqual([[8, { ok: 1, partial: 1 }]]);
+      expect(await sums('min_rtt_ms', 'import')).toEqual([[8, { ok: 1 }]]);
+      expect(await sums('rtt_ms', 'device')).toEqual([[3, { partial: 1 }]]);
       expect(await sums('rtt_ms')).toEqual([[3, { ok: 1, partial: 1 }]]);
     });
   });

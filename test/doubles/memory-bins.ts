@@ -7,8 +7,10 @@ import { summaryOf } from '../../src/core/rollup-summary.js';
 
 /** The bins of measurements. */
 export function binsOfMeasurements(all: readonly Measurement[], query: BinQuery, limit: number): Bins {
-  const { metric, nettests, scopes, group } = query;
-  const inScope = all.filter(({ scope }) => scopes?.includes(scope) ?? true);
+  const { metric, nettests, scopes, origin, group } = query;
+  const inScope = all.filter(
+    (row) => (scopes?.includes(row.scope) ?? true) && (origin === undefined || row.origin === origin),
+  );
   const measuring = new Set(
     nettests ?? inScope.filter(({ metrics }) => metrics[metric] !== undefined).map(({ nettest }) => nettest),
   );

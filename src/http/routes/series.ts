@@ -34,8 +34,10 @@ export function addSeriesRoute(app: App, { kiosk }: ApiContext): void {
       // An attempt at a nettest that does not measure this is no gap in it.
       const nettests = specs.map(({ id }) => id);
       const group = groupOf(query, range);
+      // What other devices measured stands for no line of this one, unless it is asked for.
+      const origin = query.origin === 'all' ? {} : { origin: query.origin };
       if (group !== 'none') {
-        const binQuery = { metric, nettests, scopes: [scope], group, ...range };
+        const binQuery = { metric, nettests, scopes: [scope], ...origin, group, ...range };
         const answer = await kiosk.rollups.bins({ ...binQuery, ...(timezone && { timezone }) }, limit);
         const bins = answer.bins.map(binOf);
         return { ...common, points: [], gaps: [], group, timezone: answer.timezone, bins };
@@ -43,8 +45,7 @@ export function addSeriesRoute(app: App, { kiosk }: ApiContext): void {
       if (latency !== undefined) {
         return { ...common, ...(await latencyPoints(kiosk.monitors, latency, metric, range, limit)) };
       }
-      // What other devices measured stands for no line of this one.
-      const filter = { scopes: [scope], origin: 'device', nettests, ...range } as const;
+      const filter = { scopes: [scope], ...origin, nettests, ...range } as const;
       const { points, gaps } = await kiosk.store.series(metric, filter, limit);
       return {
         ...common,

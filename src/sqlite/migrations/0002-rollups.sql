@@ -6,7 +6,7 @@
 -- (1 ok, 2 partial, 3 failed, 4 skipped, 5 aborted).
 CREATE TABLE rollup_series (
   key INTEGER PRIMARY KEY,
-  source TEXT NOT NULL,                                   -- 'run': measurements; 'monitor': minutes of a monitor
+  source TEXT NOT NULL,                                   -- 'run', 'import', 'monitor' (minutes)
   scope TEXT NOT NULL,
   nettest TEXT NOT NULL,
   metric TEXT NOT NULL,
