@@ -34,6 +34,14 @@ export interface MeasuringListener {
   onStorage(): void;
 }
 
+/** Nobody listens: for commands that measure once or only look. */
+export const silent: MeasuringListener = {
+  onProgress: () => undefined,
+  onState: () => undefined,
+  onRecorded: () => undefined,
+  onStorage: () => undefined,
+};
+
 /** Everything that measures, with one life. */
 export interface Measuring {
   readonly deviceId: string;

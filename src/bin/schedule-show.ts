@@ -3,7 +3,7 @@ import { planReasons } from '../core/schedule.js';
 import { describeSkip } from '../core/skip-reason.js';
 import { systemClock } from '../host/clock.js';
 import { nettests } from '../nettests/index.js';
-import { openMeasuring } from './measuring.js';
+import { openMeasuring, silent } from './measuring.js';
 import { printJson, printLine, printTable } from './output.js';
 import { wholeNumber, type ScheduleOptions } from './schedule-arguments.js';
 import { scheduleView } from './schedule-view.js';
@@ -15,12 +15,7 @@ type View = Awaited<ReturnType<typeof scheduleView>>;
 export async function showSchedule(options: ScheduleOptions): Promise<void> {
   const { dataFolder, config } = loadSettings(options);
   const windows = wholeNumber(options.count ?? '3', '--count', 0, 1000);
-  const measuring = await openMeasuring(dataFolder, () => config, {
-    onProgress: () => undefined,
-    onState: () => undefined,
-    onRecorded: () => undefined,
-    onStorage: () => undefined,
-  });
+  const measuring = await openMeasuring(dataFolder, () => config, silent);
   try {
     const view = await scheduleView(measuring, config, nettests, systemClock.nowMs(), windows);
     if (options.json === true) printJson(view);

@@ -10,7 +10,7 @@ import { networkState } from '../../host/network.js';
 import { detectHardware } from '../../indicators/index.js';
 import { nettests } from '../../nettests/index.js';
 import { findDaemon } from '../daemon-address.js';
-import { openMeasuring } from '../measuring.js';
+import { openMeasuring, silent } from '../measuring.js';
 import { printJson, printLine } from '../output.js';
 import { rendererFolder, version } from '../package-facts.js';
 import { configRequest, dataFolderOf, loadSettings, type Settings } from '../settings.js';
@@ -77,12 +77,7 @@ function configuration(options: CommonOptions, findings: Finding[]): Settings | 
 
 async function storeAndNettests(settings: Settings, findings: Finding[]): Promise<void> {
   try {
-    const measuring = await openMeasuring(settings.dataFolder, () => settings.config, {
-      onProgress: () => undefined,
-      onState: () => undefined,
-      onRecorded: () => undefined,
-      onStorage: () => undefined,
-    });
+    const measuring = await openMeasuring(settings.dataFolder, () => settings.config, silent);
     try {
       await measuring.store.writeState('doctor', { at: new Date().toISOString() });
       const { measurements, bytes, schemaVersion } = await measuring.store.facts();

@@ -1,7 +1,7 @@
 // `mk-kiosk nettests`: what can run, what is missing, when the next run is.
 import { commonOptionsSchema, defineCommand } from '../command.js';
 import { nettests } from '../../nettests/index.js';
-import { openMeasuring } from '../measuring.js';
+import { openMeasuring, silent } from '../measuring.js';
 import { nettestSettings } from '../nettest-settings.js';
 import { printJson, printLine, printTable } from '../output.js';
 import { loadSettings } from '../settings.js';
@@ -9,12 +9,7 @@ import { loadSettings } from '../settings.js';
 /** A missing program is a state, not an error: the exit code is 0. */
 export const command = defineCommand(commonOptionsSchema, async (options) => {
   const settings = loadSettings(options);
-  const measuring = await openMeasuring(settings.dataFolder, () => settings.config, {
-    onProgress: () => undefined,
-    onState: () => undefined,
-    onRecorded: () => undefined,
-    onStorage: () => undefined,
-  });
+  const measuring = await openMeasuring(settings.dataFolder, () => settings.config, silent);
   try {
     const rows = await Promise.all(
       nettests.map(async (nettest) => {

@@ -8,7 +8,7 @@ import { nettests } from '../../nettests/index.js';
 import { askDaemon } from '../daemon-api.js';
 import { findDaemon, type DaemonAddress } from '../daemon-address.js';
 import { nettestById, nettestSettings, checkedOptions } from '../nettest-settings.js';
-import { openMeasuring } from '../measuring.js';
+import { openMeasuring, silent } from '../measuring.js';
 import { printJson } from '../output.js';
 import { printMeasurement } from '../print-measurement.js';
 import { loadSettings, type Settings } from '../settings.js';
@@ -59,12 +59,7 @@ async function runHere(
 ): Promise<Measurement> {
   const nettest = nettestById(nettests, order.nettest);
   const configured = nettestSettings(settings.config, nettest.id);
-  const measuring = await openMeasuring(settings.dataFolder, () => settings.config, {
-    onProgress: () => undefined,
-    onState: () => undefined,
-    onRecorded: () => undefined,
-    onStorage: () => undefined,
-  });
+  const measuring = await openMeasuring(settings.dataFolder, () => settings.config, silent);
   const stop = () => void measuring.close();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
