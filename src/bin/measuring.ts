@@ -128,8 +128,14 @@ export async function openMeasuring(
   const refreshConsent = async () => {
     readiness.useConsentEvents(await store.consentEvents());
   };
-  await adoptConfiguredSettings(store, config());
-  await refreshConsent();
+  try {
+    await adoptConfiguredSettings(store, config());
+    await refreshConsent();
+  } catch (thrown) {
+    lock.close();
+    await store.close();
+    throw thrown;
+  }
   await clockWatch.refresh();
   return {
     deviceId: identity.deviceId,

@@ -1,5 +1,5 @@
 // The whole kiosk as a process: it serves at once, measures without any network, survives kill -9 and stops cleanly.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -123,6 +123,24 @@ describe('bin/daemon', () => {
   );
 
   it(
+    'lives while its store cannot be opened, says why, and measures as soon as it can',
+    async () => {
+      const database = join(kiosk.dataFolder, 'kiosk.db');
+      writeFileSync(database, 'this is no database, and long enough to be looked at as one'.repeat(100));
+      const started = kiosk.start(['--schedule.runAtStart=false']);
+      const { url } = await kiosk.waiting();
+      expect((await fetch(`${url}/healthz`)).status).toBe(503);
+      expect(await (await fetch(url)).text()).toContain('This kiosk cannot start.');
+      expect(await (await fetch(`${url}/api/v1/status`)).json()).toMatchObject({ code: 'database_damaged' });
+      renameSync(database, `${database}.aside`);
+      const running = await started;
+      expect((await fetch(`${running.url}/healthz`)).status).toBe(200);
+      expect(readFileSync(`${database}.aside`, 'utf8')).toMatch(/^this is no database/);
+    },
+    timeout,
+  );
+
+  it(
     'refuses a second daemon on the same data',
     async () => {
       await kiosk.start(['--schedule.runAtStart=false']);
@@ -183,7 +201,6 @@ describe('bin/daemon', () => {
     'keeps the configuration in force when the file becomes bad, and says so on the page',
     async () => {
       const file = join(kiosk.dataFolder, 'config.yaml');
-      const { writeFileSync } = await import('node:fs');
       writeFileSync(file, 'device:\n  name: Hall\nschedule:\n  runAtStart: false\n');
       const { url } = await kiosk.start();
       writeFileSync(file, 'device:\n  nmae: Hall\n');

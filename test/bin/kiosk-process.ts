@@ -27,6 +27,8 @@ export interface KioskProcess {
     args?: readonly string[],
     env?: Record<string, string>,
   ): Promise<{ url: string; child: ChildProcess }>;
+  /** Where a daemon that cannot start yet says why. */
+  waiting(): Promise<{ url: string }>;
   /** Ends what was started and removes the folder. */
   end(): Promise<void>;
 }
@@ -35,6 +37,10 @@ export interface KioskProcess {
 export async function createKioskProcess(): Promise<KioskProcess> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'mk-kiosk-test-'));
   const children = new Set<ChildProcess>();
+  let tellWaiting: (where: { url: string }) => void = () => undefined;
+  const waiting = new Promise<{ url: string }>((resolve) => {
+    tellWaiting = resolve;
+  });
   const environment = (more: Record<string, string> = {}) => ({
     PATH: process.env.PATH ?? '',
     HOME: dataFolder,
@@ -71,6 +77,8 @@ export async function createKioskProcess(): Promise<KioskProcess> {
           output += String(data);
           const url = /its page is (http:\/\/\S+)/.exec(output)?.[1];
           if (url !== undefined) resolve({ url, child });
+          const waitingUrl = /every 10 s; (http:\/\/\S+) says/.exec(output)?.[1];
+          if (waitingUrl !== undefined) tellWaiting({ url: waitingUrl });
         };
         child.stdout.on('data', onData);
         child.stderr.on('data', onData);
@@ -79,6 +87,7 @@ export async function createKioskProcess(): Promise<KioskProcess> {
           reject(new Error(`the kiosk ended with ${String(code)}: ${output}`));
         });
       }),
+    waiting: () => waiting,
     async end() {
       await Promise.all([...children].map((child) => stop(child)));
       await rm(dataFolder, { recursive: true, force: true });

@@ -27,7 +27,8 @@ const examples: Readonly<Record<string, (opened: OpenServer) => Promise<Answer>>
   'getOutages 200': ({ port }) => send(port, 'GET', '/api/v1/outages'),
   'getLatency 200': ({ port }) => send(port, 'GET', '/api/v1/latency'),
   'getNotes 200': ({ port }) => send(port, 'GET', '/api/v1/notes'),
-  'postNote 200': ({ port }) => sendJson(port, 'POST', '/api/v1/notes', { author: 'Ada', text: 'new router' }),
+  'postNote 200': ({ port }) =>
+    sendJson(port, 'POST', '/api/v1/notes', { author: 'Ada', text: 'new router' }),
   'getSeries 200': ({ port }) => send(port, 'GET', '/api/v1/series?metric=upload_bps'),
   'postRun 200': async ({ port, kiosk }) => {
     const order = { nettest: 'speed', timeoutMs: 60_000 };
