@@ -68,6 +68,8 @@ describe.skipIf(chromiumPath === undefined)('browser/page-shows (needs Chromium)
       );
       const card = page.locator(`.plot-card[data-range=${range}][data-quantity=download]`);
       await card.locator('summary').click();
+      // The table is filled when the browser says that it was opened, a moment later.
+      await card.locator('tbody tr').first().waitFor();
       const rows = await card.locator('tbody tr').allInnerTexts();
       expect(rows).toHaveLength(inRange.length);
       expect(rows[0]).toBe('20 Nov 2026, 16:30\t98.0 Mbit/s\tndt7\tndt-mlab1-ber01.example.net');
@@ -94,6 +96,8 @@ describe.skipIf(chromiumPath === undefined)('browser/page-shows (needs Chromium)
     expect(await page.locator('.headline .shape-triangle').count()).toBe(1);
     const card = page.locator('.plot-card[data-range=day][data-quantity=upload]');
     await card.locator('summary').click();
+    // The table is filled when the browser says that it was opened, a moment later.
+    await card.locator('tbody tr').first().waitFor();
     expect(await card.locator('td[data-status]').allInnerTexts()).toEqual([
       'failed: the name does not exist',
       'failed: the name does not exist',
@@ -212,6 +216,8 @@ describe.skipIf(chromiumPath === undefined)('browser/page-shows (needs Chromium)
     const { page } = await show({ status: withMeasurements(status, measurements), measurements, curves: [] });
     const card = page.locator('.plot-card[data-range=day][data-quantity=download]');
     await card.locator('summary').click();
+    // The table is filled when the browser says that it was opened, a moment later.
+    await card.locator('tbody tr').first().waitFor();
     expect(await card.locator('td.number').allInnerTexts()).toEqual([
       '10.0 Mbit/s',
       '50.0 Mbit/s',
