@@ -137,8 +137,7 @@ describe.skipIf(chromiumPath === undefined)('browser/page-live (needs Chromium)'
     expect(running?.phase).toBe('upload');
   });
 
-  // A machine that runs other tests beside may be late once; a page that is slow is late each time.
-  it('shows a sign of life within 200 ms', { retry: 2 }, async () => {
+  it('shows a sign of life within 200 ms', async () => {
     const { page, kiosk } = await show();
     kiosk.announce(progress('download', 1, 1e6));
     await page.locator('.stage').waitFor();
