@@ -57,6 +57,9 @@ async function run() {
 /** @param {Outcome[]} outcomes */
 function summarize(outcomes) {
   const skipped = outcomes.flatMap((outcome) => outcome.skipped);
+  const secondTries = outcomes.flatMap((outcome) => outcome.secondTries ?? []);
+  if (secondTries.length > 0)
+    process.stdout.write(`passed on the second try:\n${secondTries.map((name) => `  ${name}\n`).join('')}`);
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
   const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
   if (skipped.length > 0)

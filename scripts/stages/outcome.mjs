@@ -5,6 +5,7 @@
  * @property {number} passed
  * @property {number} failed
  * @property {string[]} skipped names, each with its reason
+ * @property {string[]} [secondTries] names of tests that failed and then passed
  * @property {string} output shown when something failed
  */
 

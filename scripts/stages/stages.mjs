@@ -57,6 +57,13 @@ export const STAGES = [
     run: (toolchain) => runVitest(toolchain, 'long'),
   },
   {
+    name: 'properties',
+    says: 'property tests with new seeds, and more cases',
+    isOptIn: true,
+    needs: ['build'],
+    run: (toolchain) => runVitest(toolchain, 'properties', { MK_KIOSK_TEST_SEEDS: 'new' }),
+  },
+  {
     name: 'hardware',
     says: 'emulated GPIO, I2C and network',
     isOptIn: true,

@@ -6,6 +6,7 @@ import { NODE_MODULES, ROOT } from '../toolchain/checkout.mjs';
 import { runProgram } from '../toolchain/run-program.mjs';
 import { filesBelow } from '../toolchain/stamp.mjs';
 import { failedOnce, skippedOnce } from './outcome.mjs';
+import { SECOND_TRIES_FILE } from './second-try-reporter.mjs';
 import { testEnvironment } from './tool-stage.mjs';
 
 const PROJECT_TIMEOUT_MS = { unit: 25 * 60_000, long: 6 * 60 * 60_000 };
@@ -18,7 +19,8 @@ const DEFAULT_TIMEOUT_MS = 20 * 60_000;
  * @returns {Promise<import('./outcome.mjs').Outcome>}
  */
 export async function runVitest(toolchain, project, variables = {}) {
-  if (project !== 'unit' && !hasTests(project))
+  const projects = project === 'unit' ? ['unit', 'properties'] : [project];
+  if (!['unit', 'properties'].includes(project) && !hasTests(project))
     return skippedOnce(`${project}: no tests in test/${project} yet`);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mk-kiosk-test-'));
   try {
@@ -27,18 +29,23 @@ export async function runVitest(toolchain, project, variables = {}) {
     const args = [
       vitest,
       'run',
-      '--project',
-      project,
+      ...projects.flatMap((name) => ['--project', name]),
       '--reporter=default',
       '--reporter=json',
+      `--reporter=${path.join(import.meta.dirname, 'second-try-reporter.mjs')}`,
       `--outputFile.json=${report}`,
     ];
     const timeoutMs = PROJECT_TIMEOUT_MS[/** @type {'unit'} */ (project)] ?? DEFAULT_TIMEOUT_MS;
-    const done = await runProgram(toolchain.node, args, { env: testEnvironment(variables), timeoutMs });
+    const secondTries = path.join(folder, 'second-tries');
+    const env = testEnvironment({ ...variables, [SECOND_TRIES_FILE]: secondTries });
+    const done = await runProgram(toolchain.node, args, { env, timeoutMs });
     if (done.timedOut)
       return failedOnce(`${done.output}\nended: it took longer than ${timeoutMs / 60_000} min`);
     if (!fs.existsSync(report)) return failedOnce(done.output);
-    return countTests(JSON.parse(fs.readFileSync(report, 'utf8')), done);
+    return {
+      ...countTests(JSON.parse(fs.readFileSync(report, 'utf8')), done),
+      secondTries: linesOf(secondTries),
+    };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
@@ -50,6 +57,11 @@ export async function runVitest(toolchain, project, variables = {}) {
  */
 export function hasTests(project) {
   return filesBelow(ROOT, path.join('test', project)).some((file) => file.endsWith('.test.ts'));
+}
+
+/** @param {string} file */
+function linesOf(file) {
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trimEnd().split('\n') : [];
 }
 
 /** @typedef {{ status: string, fullName: string }} TestReport */
