@@ -119,6 +119,12 @@ export const LAW: Readonly<Record<string, Permission>> = {
     node: [...FILES, 'node:net'],
     why: 'bin only wires: work that needs more belongs into an adapter',
   },
+  electron: {
+    folders: [],
+    packages: ['electron'],
+    node: [],
+    why: 'the window shows a page of the daemon and imports nothing of it, so that its crash costs no measurement',
+  },
   renderer: {
     folders: ['src/core'],
     packages: ['chart.js', 'chartjs-adapter-luxon', 'luxon', 'zod'],
