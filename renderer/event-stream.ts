@@ -11,7 +11,16 @@ export interface EventStreamListener {
   onUnreadable(): void;
 }
 
-const kinds = ['measurement', 'progress', 'run', 'signal', 'settings', 'schedule', 'outage'] as const;
+const kinds = [
+  'measurement',
+  'progress',
+  'run',
+  'signal',
+  'settings',
+  'schedule',
+  'outage',
+  'identify',
+] as const;
 const shortestWaitMs = 500;
 const longestWaitMs = 15_000;
 

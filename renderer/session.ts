@@ -145,6 +145,7 @@ export function createSession(api: ApiClient, nowMs: () => number, onChange: () 
       case 'settings':
       case 'schedule':
       case 'outage':
+      case 'identify':
         void refreshStatus();
         break;
     }

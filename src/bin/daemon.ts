@@ -15,6 +15,7 @@ import { createClockKeeper } from './clock-keeper.js';
 import { annotationsOf, timezoneOf } from './device-facts.js';
 import { explainSettings } from './explain-settings.js';
 import { createKeeping } from './keeping.js';
+import { createIdentifying } from './identifying.js';
 import { createKiosk } from './kiosk.js';
 import { createMonitoring } from './monitors.js';
 import { openMeasuring } from './measuring.js';
@@ -126,6 +127,8 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
   log.info({ state: hardware.state }, `hardware: ${hardware.detail}`);
   const indicators = createIndicators(config().indicators, { log: (line) => log.info(line) });
 
+  const identifying = createIdentifying(clock, announcer);
+
   const status = createStatusSource({
     store: measuring.store,
     clock,
@@ -150,6 +153,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
         (problem) => problem !== undefined,
       ),
     storageFailing: () => measuring.recorder.failing() !== undefined,
+    identifying: identifying.now,
   });
 
   async function announceSignal(): Promise<void> {
@@ -178,6 +182,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     readiness: measuring.readiness,
     gates: measuring.gates,
     status,
+    identifying,
     results: createResultSource({
       store: measuring.store,
       clock,
@@ -243,6 +248,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     url,
     async close() {
       withdrawAddress(settings.dataFolder, process.pid);
+      identifying.end();
       await scheduler.stop();
       await keeping.stop();
       await clockKeeper.stop();

@@ -17,6 +17,7 @@ import type { Queue } from '../schedule/queue.js';
 import { checkedOptions, nettestById, nettestSettings } from './nettest-settings.js';
 import type { Gatekeeper } from './gatekeeper.js';
 import type { Readiness } from './readiness.js';
+import type { Identifying } from './identifying.js';
 import type { StatusSource } from './status.js';
 
 /** What the use cases work with. */
@@ -29,6 +30,7 @@ export interface KioskParts {
   readonly readiness: Readiness;
   readonly gates: Pick<Gatekeeper, 'mustBeOpen'>;
   readonly status: StatusSource;
+  readonly identifying: Identifying;
   results: Kiosk['results'];
   config(): Config;
   explainConfig: Kiosk['explainConfig'];
@@ -56,6 +58,8 @@ export function createKiosk(parts: KioskParts): Kiosk {
     results: parts.results,
     explainConfig: parts.explainConfig,
     healthy: parts.healthy,
+    identify: parts.identifying.begin,
+    identifying: parts.identifying.now,
 
     async run({ nettest: id, timeoutMs, options, force }) {
       const nettest = nettestById(parts.nettests, id);

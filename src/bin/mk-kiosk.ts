@@ -165,6 +165,10 @@ command('serve-ndt7', 'serve ndt7 for other devices until stopped')
   .option('--tls-port <port>', 'port for wss')
   .action(by(() => import('./commands/serve-ndt7.js')));
 
+command('identify', 'show which kiosk this is: it blinks, and its pages show its name')
+  .option('--seconds <seconds>', 'how long', '15')
+  .action(by(() => import('./commands/identify.js')));
+
 command('doctor', 'check what the kiosk needs, with a fix for each finding').action(
   by(() => import('./commands/doctor.js')),
 );

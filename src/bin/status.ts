@@ -4,6 +4,7 @@ import type { NettestStatus, StatusDocument } from '../core/api.js';
 import { consentProviders, isConsented, newestOf, type ConsentEvent } from '../core/consent.js';
 import type { Config } from '../core/config.js';
 import type { KioskEvent } from '../core/events.js';
+import type { Identification } from '../core/identify.js';
 import type { HardwareState } from '../core/indicator.js';
 import type { Measurement } from '../core/measurement.js';
 import type { Nettest } from '../core/nettest.js';
@@ -43,6 +44,7 @@ export interface StatusParts {
   /** A configuration that could not be taken over, a store that refuses … */
   problems(): readonly Problem[];
   storageFailing(): boolean;
+  identifying(): Identification | undefined;
 }
 
 /** Makes status documents. */
@@ -96,6 +98,7 @@ export function createStatusSource(parts: StatusParts): StatusSource {
       const lastAttempt = recent[0] ?? (await newest('line'));
       const plan = planAt(plans, parts.clock.nowMs());
       const progress = parts.progress();
+      const identify = parts.identifying();
       return {
         device: {
           id: parts.deviceId,
@@ -122,6 +125,7 @@ export function createStatusSource(parts: StatusParts): StatusSource {
         firstStart: events.length === 0,
         store,
         hardware: parts.hardware,
+        ...(identify && { identify }),
         problems: [...parts.problems()],
       };
     },

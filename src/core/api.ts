@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { consentEventSchema } from './consent.js';
 import { progressEventSchema } from './events.js';
+import { identificationSchema } from './identify.js';
 import { curveSchema, measurementSchema, scopeSchema, statusSchema } from './measurement.js';
 import { metricSpecSchema } from './metric.js';
 import { networkStatusSchema } from './monitor-api.js';
@@ -118,6 +119,8 @@ export const statusDocumentSchema = z.object({
     schemaVersion: z.number().int(),
   }),
   hardware: z.object({ state: z.enum(['ready', 'none']), detail: z.string() }),
+  /** Only while somebody wants to know which kiosk this is: the page shows its name over the whole screen. */
+  identify: identificationSchema.optional(),
   problems: z.array(z.object({ code: z.string(), message: z.string(), fix: z.string() })),
 });
 

@@ -1,5 +1,6 @@
 // Facts that are announced after they are true: over SSE to the pages, to indicators, to the forwarder.
 import { z } from 'zod';
+import { identifyEventSchema } from './identify.js';
 import { measurementSchema } from './measurement.js';
 import { outageSchema } from './monitor.js';
 import { signalSchema } from './signal.js';
@@ -36,6 +37,7 @@ export const kioskEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('schedule') }),
   /** An outage was found, or ended (it has an end then). */
   z.object({ kind: z.literal('outage'), outage: outageSchema }),
+  identifyEventSchema,
 ]);
 
 /** Something that happened. */

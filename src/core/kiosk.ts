@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { StatusDocument, consentRequestSchema, planRequestSchema } from './api.js';
 import type { Announcer } from './events.js';
 import type { ExportText } from './export.js';
+import type { Identification, IdentifyRequest } from './identify.js';
 import type { Measurement } from './measurement.js';
 import type { MonitorStore } from './monitor-store.js';
 import type { NettestDescription } from './nettest.js';
@@ -46,6 +47,9 @@ export interface Kiosk {
   run(order: RunOrder): Promise<AcceptedRun>;
   decideConsent(request: z.output<typeof consentRequestSchema>, source: 'page' | 'cli'): Promise<void>;
   setPlan(request: z.output<typeof planRequestSchema>): Promise<Plan>;
+  /** Shows which kiosk this is, on lights and pages, for a while; 0 s ends it. */
+  identify(request: IdentifyRequest): void;
+  identifying(): Identification | undefined;
   /** The effective configuration with the layer of each value, secrets removed. */
   explainConfig(): readonly { readonly key: string; readonly value: unknown; readonly layer: string }[];
   /** False while the store refuses writes. */

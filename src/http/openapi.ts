@@ -3,6 +3,7 @@ import type { RouteOptions } from 'fastify';
 import { z } from 'zod';
 import * as api from '../core/api.js';
 import { kioskEventSchema, progressEventSchema } from '../core/events.js';
+import { identificationSchema, identifyDocumentSchema, identifyRequestSchema } from '../core/identify.js';
 import { curveSchema, measurementSchema } from '../core/measurement.js';
 import { latencyMinuteSchema, outageSchema, unwatchedSchema } from '../core/monitor.js';
 import * as monitorApi from '../core/monitor-api.js';
@@ -50,6 +51,8 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   Note: noteSchema,
   Plan: planSchema,
   Plans: api.planDocumentSchema,
+  Identify: identifyDocumentSchema,
+  Identification: identificationSchema,
   Progress: progressEventSchema,
   Event: kioskEventSchema,
   Health: api.healthSchema,
@@ -60,6 +63,7 @@ const requests: Readonly<Record<string, z.ZodType>> = {
   RunRequest: api.runRequestSchema,
   ConsentRequest: api.consentRequestSchema,
   NoteRequest: noteRequestSchema,
+  IdentifyRequest: identifyRequestSchema,
   PlanRequest: api.planRequestSchema,
 };
 

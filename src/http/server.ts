@@ -13,6 +13,7 @@ import { guardRequests } from './request-guard.js';
 import { addEventsRoute } from './routes/events.js';
 import { addExportRoutes } from './routes/export.js';
 import { addHealthRoute } from './routes/health.js';
+import { addIdentifyRoute } from './routes/identify.js';
 import { addLegacyLatestRoute } from './routes/legacy-latest.js';
 import { addMeasurementRoutes } from './routes/measurements.js';
 import { addMetricsRoute } from './routes/metrics.js';
@@ -119,6 +120,7 @@ async function build(app: App, parts: Parts): Promise<void> {
   addNoteRoutes(app, parts);
   addRunRoute(app, parts);
   addSettingsRoutes(app, parts);
+  addIdentifyRoute(app, parts);
   addEventsRoute(app, parts);
   addMetricsRoute(app, parts);
   addLegacyLatestRoute(app, parts);

@@ -12,7 +12,9 @@ import { planAt, type Plan } from '../../src/core/plan.js';
 import { signalOf } from '../../src/core/signal.js';
 import { createExport } from '../../src/export/export-text.js';
 import { createMemoryMonitors, type MemoryMonitors } from './memory-monitors.js';
+import { createIdentifying } from '../../src/bin/identifying.js';
 import { createResultSource } from '../../src/bin/results.js';
+import { createTestClock } from './clock.js';
 import { createMemoryNotes } from './memory-notes.js';
 import { createMemoryStore } from './memory-store.js';
 import { testDraft, testNettests, testNowMs } from './samples.js';
@@ -38,6 +40,7 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
     throw thrown;
   });
   const openRuns: { order: RunOrder; done: (measurement: Measurement) => void }[] = [];
+  const identifying = createIdentifying(createTestClock(testNowMs), announcer);
   let healthy = true;
   let broken: { thrown: unknown } | undefined;
   let made = 0x100000;
@@ -48,6 +51,7 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
     const lastAttempt = (await store.list({ scopes: ['line'] }, 1)).measurements[0];
     const plan = planAt(plans, testNowMs);
     const measuring = openRuns.length > 0;
+    const identify = identifying.now();
     return {
       device: { id: 'device-under-test', name: 'Test kiosk', annotations: { site: 'test' } },
       version: '0.0.0-test',
@@ -74,6 +78,7 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
       firstStart: events.length === 0,
       store: facts,
       hardware: { state: 'none', detail: 'a test has no hardware' },
+      ...(identify && { identify }),
       problems: [],
     };
   }
@@ -170,6 +175,8 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
         layer: 'defaults',
       })),
     ],
+    identify: identifying.begin,
+    identifying: identifying.now,
     healthy: () => healthy,
     setHealthy: (now) => void (healthy = now),
     breakStatus: (thrown) => void (broken = { thrown }),
