@@ -112,6 +112,7 @@ export const enPanels = {
     refusedFix: 'See the log of the kiosk.',
   },
   connection: {
+    demo: 'Demo: every figure here is made up. Nothing is measured.',
     lost: 'No connection to the kiosk. What you see may be old; trying again by itself.',
     cutOff: 'This kiosk does not answer.',
     lastKnown: (at: string) => `What stands below was known at ${at}.`,

@@ -11,6 +11,7 @@ import { createHttpServer } from '../http/server.js';
 import { createIndicators, detectHardware } from '../indicators/index.js';
 import { nettests } from '../nettests/index.js';
 import { publishAddress, withdrawAddress } from './daemon-address.js';
+import { readDemoMark } from './demo-mark.js';
 import { createClockKeeper } from './clock-keeper.js';
 import { annotationsOf, timezoneOf } from './device-facts.js';
 import { explainSettings } from './explain-settings.js';
@@ -70,6 +71,8 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
       void announceSignal();
     },
   });
+
+  const demo = await readDemoMark(measuring.store);
 
   const clockKeeper = createClockKeeper({
     clock,
@@ -138,6 +141,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     deviceId: measuring.deviceId,
     version,
     startedAtMs,
+    demo,
     hardware,
     config,
     timezone: () => timezoneOf(config()),
@@ -168,7 +172,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
 
   async function onSettings(): Promise<void> {
     await measuring.refreshConsent();
-    await scheduler.refresh();
+    if (demo === undefined) await scheduler.refresh();
     announcer.announce({ kind: 'settings' });
     await announceSignal();
   }
@@ -189,12 +193,14 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
       nettests,
       announcer,
       startedAtMs,
+      demo: demo !== undefined,
       clockSync: measuring.clockWatch.now,
     }),
     config,
     explainConfig: () => explainSettings(loaded),
     healthy: () => measuring.recorder.failing() === undefined,
     onSettings,
+    demo,
   });
 
   const { host, port, allowedHosts } = config().http;
@@ -229,12 +235,15 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     log.error({ err: thrown }, 'changed settings could not be taken over');
   }
 
-  await monitoring.start();
-  clockKeeper.start();
-  await scheduler.start();
-  keeping.start();
+  // Nothing is measured into a made-up store, and nothing removed from it.
+  if (demo === undefined) {
+    await monitoring.start();
+    clockKeeper.start();
+    await scheduler.start();
+    keeping.start();
+  }
   await announceSignal();
-  if (config().schedule.runAtStart) {
+  if (demo === undefined && config().schedule.runAtStart) {
     void runAtStart({
       store: measuring.store,
       bootId: measuring.bootId,

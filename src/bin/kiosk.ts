@@ -4,6 +4,7 @@ import { consentProviders } from '../core/consent.js';
 import { KioskError } from '../core/errors.js';
 import { isoInstant, type Clock } from '../core/clock.js';
 import type { Config } from '../core/config.js';
+import type { DemoMark } from '../core/demo.js';
 import type { Announcer } from '../core/events.js';
 import type { Kiosk } from '../core/kiosk.js';
 import type { MonitorStore } from '../core/monitor-store.js';
@@ -14,6 +15,7 @@ import type { KioskStore } from '../core/store.js';
 import { noteOf, type NoteStore } from '../core/note.js';
 import { createExport } from '../export/export-text.js';
 import type { Queue } from '../schedule/queue.js';
+import { refuseDemo } from './demo-mark.js';
 import { checkedOptions, nettestById, nettestSettings } from './nettest-settings.js';
 import type { Gatekeeper } from './gatekeeper.js';
 import type { Readiness } from './readiness.js';
@@ -35,6 +37,8 @@ export interface KioskParts {
   config(): Config;
   explainConfig: Kiosk['explainConfig'];
   healthy(): boolean;
+  /** Set where the store was made up: then nothing is measured. */
+  readonly demo?: DemoMark | undefined;
   /** Consent, plan or configuration changed: plan again and tell everybody. */
   onSettings(): Promise<void>;
 }
@@ -62,6 +66,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     identifying: parts.identifying.now,
 
     async run({ nettest: id, timeoutMs, options, force }) {
+      refuseDemo(parts.demo);
       const nettest = nettestById(parts.nettests, id);
       const settings = nettestSettings(parts.config(), id);
       const merged = checkedOptions(nettest, { ...settings.options, ...options });

@@ -45,6 +45,13 @@ command('run', 'run the kiosk: measure by schedule and serve the page')
   .option('--no-display', 'do not start a display')
   .action(by(() => import('./commands/run.js')));
 
+command('demo', 'look at a kiosk with a made-up year, in a data folder of its own; nothing is measured')
+  .option('--seed <number>', 'the same seed gives the same year', '1')
+  .option('--days <count>', 'length of the year', '365')
+  .option('--timezone <zone>', 'IANA time zone of the made-up line', 'Europe/Berlin')
+  .option('--fill-only', 'make the data and do not serve it')
+  .action(by(() => import('./commands/demo.js')));
+
 command('run-once <nettest>', 'run one test now; through the running kiosk where there is one')
   .option('--timeout <seconds>', 'time limit of this run')
   .option('--option <key=value...>', 'an option of the nettest, for this run only')

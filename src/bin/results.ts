@@ -13,6 +13,7 @@ export interface ResultParts {
   readonly nettests: readonly NettestDescription[];
   readonly announcer: Pick<Announcer, 'subscribe'>;
   readonly startedAtMs: number;
+  readonly demo?: boolean;
   clockSync(): ClockSync;
 }
 
@@ -70,6 +71,7 @@ export function createResultSource(parts: ResultParts): () => Promise<KioskResul
 
   return async () => ({
     startedAtMs: parts.startedAtMs,
+    ...(parts.demo === true && { demo: true as const }),
     clock: parts.clockSync(),
     latest: await latest(),
     recorded: nettests.flatMap(({ id }) =>

@@ -27,9 +27,12 @@ export function loadSettings(options: CommonOptions): Settings {
 }
 
 /** What the configuration is made of, without loading it. */
-export function configRequest(options: CommonOptions): Settings['request'] {
-  const file = configFile(options.config, process.env, dataFolderOf(options));
-  return { schema, environment: process.env, flags: (options.set ?? []).map(asFlag), ...file };
+export function configRequest(
+  options: CommonOptions,
+  environment: Settings['request']['environment'] = process.env,
+): Settings['request'] {
+  const file = configFile(options.config, environment, dataFolderOf(options));
+  return { schema, environment, flags: (options.set ?? []).map(asFlag), ...file };
 }
 
 function asFlag(assignment: string): readonly [string, string] {

@@ -2,6 +2,7 @@
 import { isoInstant, type Clock } from '../core/clock.js';
 import type { NettestStatus, StatusDocument } from '../core/api.js';
 import { consentProviders, isConsented, newestOf, type ConsentEvent } from '../core/consent.js';
+import type { DemoMark } from '../core/demo.js';
 import type { Config } from '../core/config.js';
 import type { KioskEvent } from '../core/events.js';
 import type { Identification } from '../core/identify.js';
@@ -31,6 +32,7 @@ export interface StatusParts {
   readonly deviceId: string;
   readonly version: string;
   readonly startedAtMs: number;
+  readonly demo?: DemoMark | undefined;
   readonly hardware: HardwareState;
   config(): Config;
   timezone(): string;
@@ -105,6 +107,7 @@ export function createStatusSource(parts: StatusParts): StatusSource {
           name: parts.config().device.name,
           annotations: { ...parts.annotations() },
         },
+        ...(parts.demo && { demo: parts.demo }),
         version: parts.version,
         now: isoInstant(parts.clock.nowMs()),
         startedAt: isoInstant(parts.startedAtMs),

@@ -1,6 +1,7 @@
 // The HTTP API's documents, shared by the server that checks them and the page that reads them.
 import { z } from 'zod';
 import { consentEventSchema } from './consent.js';
+import { demoMarkSchema } from './demo.js';
 import { progressEventSchema } from './events.js';
 import { identificationSchema } from './identify.js';
 import { curveSchema, measurementSchema, scopeSchema, statusSchema } from './measurement.js';
@@ -89,6 +90,8 @@ export const statusDocumentSchema = z.object({
     name: z.string(),
     annotations: z.record(z.string(), z.string()),
   }),
+  /** Set where everything was made up, to look at: nothing is measured. */
+  demo: demoMarkSchema.optional(),
   version: z.string(),
   now: z.iso.datetime(),
   startedAt: z.iso.datetime(),

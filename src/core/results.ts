@@ -13,6 +13,8 @@ export interface LatestAttempt {
 export interface KioskResults {
   /** When the daemon began, and with it its counters; ms. */
   readonly startedAtMs: number;
+  /** Set where the store was made up. */
+  readonly demo?: true;
   readonly clock: ClockSync;
   /** One of each nettest that was attempted in the last {@link lookBackMs}, in the order of the nettests. */
   readonly latest: readonly LatestAttempt[];

@@ -37,6 +37,11 @@ function kioskFamilies({ results, version, healthy }: FamilySource): MetricFamil
       help: 'The version of this software.',
       samples: [{ labels: { version }, value: 1 }],
     },
+    gauge(
+      'mk_kiosk_demo',
+      '1 where every figure was made up, to look at; absent on a real kiosk.',
+      results.demo === true ? [{ value: 1 }] : [],
+    ),
     gauge('mk_kiosk_start_time_seconds', 'When the daemon began, and its counters with it.', [
       { value: results.startedAtMs / 1000 },
     ]),

@@ -72,6 +72,7 @@ export const LAW: Readonly<Record<string, Permission>> = {
   },
   'src/import': { folders: ['src/core'], packages: ['zod'], node: FILES, why: ADAPTER },
   'src/export': { folders: ['src/core'], packages: ['zod'], node: [], why: ADAPTER },
+  'src/demo': { folders: ['src/core'], packages: [], node: 'none', why: 'a year is made up of a seed alone' },
   'src/config': { folders: ['src/core'], packages: ['yaml', 'zod'], node: FILES, why: ADAPTER },
   'src/sqlite': {
     folders: ['src/core'],
@@ -109,6 +110,7 @@ export const LAW: Readonly<Record<string, Permission>> = {
       'src/monitors',
       'src/import',
       'src/export',
+      'src/demo',
       'src/config',
       'src/sqlite',
       'src/host',

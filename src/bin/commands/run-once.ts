@@ -6,6 +6,7 @@ import { measurementSchema, type Measurement } from '../../core/measurement.js';
 import { KioskError, exitCodes } from '../../core/errors.js';
 import { nettests } from '../../nettests/index.js';
 import { askDaemon } from '../daemon-api.js';
+import { readDemoMark, refuseDemo } from '../demo-mark.js';
 import { findDaemon, type DaemonAddress } from '../daemon-address.js';
 import { nettestById, nettestSettings, checkedOptions } from '../nettest-settings.js';
 import { openMeasuring, silent } from '../measuring.js';
@@ -64,6 +65,7 @@ async function runHere(
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   try {
+    refuseDemo(await readDemoMark(measuring.store));
     const options = checkedOptions(nettest, { ...configured.options, ...order.options });
     await measuring.readiness.mustBeReady(nettest, options);
     const run = { nettest, trigger: 'manual', options, forced: order.force } as const;

@@ -3,9 +3,8 @@ import { commonOptionsSchema, defineCommand } from '../command.js';
 import { z } from 'zod';
 import { KioskError } from '../../core/errors.js';
 import { findDaemon } from '../daemon-address.js';
-import { printLine } from '../output.js';
+import { serveUntilStopped } from '../serve-until-stopped.js';
 import { loadSettings } from '../settings.js';
-import { startWhenPossible } from '../start-when-possible.js';
 
 /** Runs until stopped; a second signal ends it at once. */
 export const command = defineCommand(
@@ -21,34 +20,9 @@ export const command = defineCommand(
         'Stop it, or name another data folder with --data.',
       );
     }
-    const stop = stopSignal();
-    const daemon = await startWhenPossible(settings, stop, ({ message, fix }, url) => {
-      process.stderr.write(
-        `mk-kiosk: cannot start yet: ${message}\n  ${fix}\n  It tries again every 10 s; ${url} says so too.\n`,
-      );
-    });
-    if (daemon === undefined) return;
-    printLine(`mk-kiosk measures; its page is ${daemon.url} and its data lies in ${settings.dataFolder}`);
-    await aborted(stop);
-    await daemon.close();
+    await serveUntilStopped(
+      settings,
+      ({ url }) => `mk-kiosk measures; its page is ${url} and its data lies in ${settings.dataFolder}`,
+    );
   },
 );
-
-/** Aborts at the first SIGINT or SIGTERM; the second ends the program at once. */
-function stopSignal(): AbortSignal {
-  const stop = new AbortController();
-  const onSignal = () => {
-    if (stop.signal.aborted) process.exit(1);
-    stop.abort();
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  return stop.signal;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}
