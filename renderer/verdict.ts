@@ -33,6 +33,8 @@ export function verdictSentence(signal: Signal, wording: Wording): string {
       return share === undefined ? verdict.belowPlanUnknown : verdict.belowPlan(share);
     case 'below_usual':
       return share === undefined ? verdict.belowUsualUnknown : verdict.belowUsual(share);
+    case 'device_limited':
+      return share === undefined ? verdict.deviceLimitedUnknown : verdict.deviceLimited(share);
     case 'as_contracted':
       return share === undefined ? verdict.asContractedUnknown : verdict.asContracted(share);
     case 'as_usual':

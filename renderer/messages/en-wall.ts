@@ -53,6 +53,9 @@ export const enWall = {
     belowPlanUnknown: 'The line is slower than the plan.',
     belowUsual: (share: string) => `The line is slow: ${share} of its usual speed.`,
     belowUsualUnknown: 'The line is slower than usual.',
+    deviceLimited: (share: string) =>
+      `This device or its connection is the limit: at least ${share} of the plan arrives.`,
+    deviceLimitedUnknown: 'This device or its connection is the limit: the line may be faster.',
     asContracted: (share: string) => `The line is good: ${share} of the plan.`,
     asContractedUnknown: 'The line is as fast as the plan.',
     asUsual: 'The line is good.',

@@ -1,10 +1,12 @@
 // The newest figures of the line, and its recent attempts as the signal sees them.
 import type { StatusDocument } from '../core/api.js';
+import { conditionsOf } from '../core/conditions.js';
 import { headlineSpec, type Heading } from '../core/headline.js';
-import type { Measurement } from '../core/measurement.js';
+import { directions, type Measurement } from '../core/measurement.js';
 import type { NettestDescription } from '../core/nettest.js';
 import type { Plan } from '../core/plan.js';
 import type { SignalAttempt } from '../core/signal.js';
+import { countsAgainstLine, describeReason, isLowerBound } from '../core/validity-reason.js';
 
 type Figure = NonNullable<StatusDocument['latest']['download']>;
 
@@ -46,9 +48,24 @@ function newestFigure(
       nettest: measurement.nettest,
       ...(measurement.server && { server: measurement.server.city ?? measurement.server.host }),
       ...(planRatio !== undefined && { planRatio }),
+      ...trustOf(measurement, heading),
     };
   }
   return undefined;
+}
+
+/** What a figure's reader must know of its validity. */
+function trustOf(measurement: Measurement, heading: Heading): Partial<Figure> {
+  const { validity, validityReasons } = measurement;
+  const conditions = conditionsOf(measurement.conditions);
+  const lowerBound = heading !== 'latency' && isLowerBound(measurement, heading);
+  return {
+    ...(validity !== undefined && { validity }),
+    ...(validityReasons.length > 0 && {
+      validityWords: validityReasons.map((code) => describeReason(code, conditions)),
+    }),
+    ...(lowerBound && { lowerBound }),
+  };
 }
 
 function planRatioOf(heading: Heading, value: number, plan: Plan | undefined): number | undefined {
@@ -63,16 +80,19 @@ export function signalAttempts(
   nettests: readonly NettestDescription[],
 ): SignalAttempt[] {
   const attempts: SignalAttempt[] = [];
-  for (const { nettest: id, status, startedAt, metrics } of measurements) {
+  for (const measurement of measurements) {
+    const { nettest: id, status, startedAt, metrics } = measurement;
     const nettest = nettests.find((candidate) => candidate.id === id);
     if (status === 'skipped' || nettest?.kind !== 'throughput') continue;
     const downloadBps = metrics[headlineSpec('download', nettest)?.name ?? ''];
     const uploadBps = metrics[headlineSpec('upload', nettest)?.name ?? ''];
+    const excused = directions.filter((direction) => !countsAgainstLine(measurement, direction));
     attempts.push({
       atMs: Date.parse(startedAt),
       status,
       ...(downloadBps !== undefined && { downloadBps }),
       ...(uploadBps !== undefined && { uploadBps }),
+      ...(excused.length > 0 && { excused }),
     });
   }
   return attempts;

@@ -176,9 +176,9 @@ command('identify', 'show which kiosk this is: it blinks, and its pages show its
   .option('--seconds <seconds>', 'how long', '15')
   .action(by(() => import('./commands/identify.js')));
 
-command('doctor', 'check what the kiosk needs, with a fix for each finding').action(
-  by(() => import('./commands/doctor.js')),
-);
+command('doctor', 'check what the kiosk needs, with a fix for each finding; sends nothing beyond this device')
+  .option('--online', 'also ask the gateway and each resolver for a sign of life')
+  .action(by(() => import('./commands/doctor.js')));
 
 try {
   const { argv, settings } = takeSettingFlags(process.argv.slice(2));

@@ -29,3 +29,9 @@ export const rendererFolder = join(packageRoot, 'dist', 'renderer');
 
 /** True in a checkout (with its sources), false where the program was installed. */
 export const isCheckout = existsSync(join(packageRoot, 'scripts', 'start.mjs'));
+
+/** Where /sys, /proc and /etc of the machine are read below: MK_KIOSK_SYSFS_ROOT, which tests set, else the root. */
+export function systemRoot(environment: NodeJS.ProcessEnv): string {
+  const named = environment.MK_KIOSK_SYSFS_ROOT ?? '';
+  return named === '' ? '/' : named;
+}

@@ -2,9 +2,11 @@
 import { parseCron } from '../core/cron.js';
 import type { Config } from '../core/config.js';
 import type { RunUsage } from '../core/gate-budget.js';
+import type { GateStore } from '../core/gate-store.js';
 import type { Nettest } from '../core/nettest.js';
 import { planAt, type Plan } from '../core/plan.js';
 import { familyQuotas } from '../core/schedule.js';
+import type { KioskStore } from '../core/store.js';
 import { systemClock } from '../host/clock.js';
 import { nettests } from '../nettests/index.js';
 import { nextTick } from '../schedule/ticks.js';
@@ -24,21 +26,24 @@ export async function checkSchedule(options: ScheduleOptions): Promise<void> {
   const { dataFolder, config } = loadSettings(options);
   const nowMs = systemClock.nowMs();
   const store = openStore(dataFolder);
+  const warnings = await warningsOf(store, config, nowMs).finally(() => store.close());
+  if (options.json === true) printJson({ ok: warnings.length === 0, warnings });
+  else if (warnings.length === 0) printLine('the schedule is as it should be');
+  else for (const warning of warnings) printLine(`warning: ${warning}`);
+}
+
+/** The warnings about a configuration, by what was measured and what was paid for so far. */
+export async function warningsOf(
+  store: Pick<KioskStore, 'plans'> & Pick<GateStore, 'usages'>,
+  config: Config,
+  nowMs: number,
+): Promise<readonly string[]> {
   const lines = nettests.filter(({ scope }) => scope === 'line').map(({ id }) => id);
   const [usages, plans] = await Promise.all([
     store.usages({ nettests: lines, fromMs: nowMs - 31 * dayMs }),
     store.plans(),
-  ]).finally(() => store.close());
-  const warnings = await scheduleWarnings(
-    config,
-    nettests,
-    usages,
-    planAt(plans, nowMs) ?? planOf(config),
-    nowMs,
-  );
-  if (options.json === true) printJson({ ok: warnings.length === 0, warnings });
-  else if (warnings.length === 0) printLine('the schedule is as it should be');
-  else for (const warning of warnings) printLine(`warning: ${warning}`);
+  ]);
+  return scheduleWarnings(config, nettests, usages, planAt(plans, nowMs) ?? planOf(config), nowMs);
 }
 
 /** The plan of a configuration that no daemon has taken over yet. */

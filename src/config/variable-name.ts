@@ -8,6 +8,10 @@ export const variablePrefix = 'MK_KIOSK_';
 export const reservedVariables = [
   { name: 'MK_KIOSK_CONFIG', meaning: 'Path of the configuration file' },
   { name: 'MK_KIOSK_DATA', meaning: 'Data folder: database, key, configuration file' },
+  {
+    name: 'MK_KIOSK_SYSFS_ROOT',
+    meaning: 'Folder below which /sys, /proc and /etc are read, for tests; default: /',
+  },
   { name: 'MK_KIOSK_CHROMIUM', meaning: 'Path of a Chromium for the display and the browser tests' },
   { name: 'MK_KIOSK_SYSFS_ROOT', meaning: 'Folder that is read instead of /sys' },
 ] as const;

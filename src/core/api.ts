@@ -4,7 +4,8 @@ import { consentEventSchema } from './consent.js';
 import { demoMarkSchema } from './demo.js';
 import { progressEventSchema } from './events.js';
 import { identificationSchema } from './identify.js';
-import { curveSchema, measurementSchema, scopeSchema, statusSchema } from './measurement.js';
+import { latestFigureSchema } from './latest-figure.js';
+import { curveSchema, measurementSchema, scopeSchema, statusSchema, validitySchema } from './measurement.js';
 import { metricSpecSchema } from './metric.js';
 import { networkStatusSchema } from './monitor-api.js';
 import { planSchema } from './plan.js';
@@ -57,18 +58,6 @@ export const nettestStatusSchema = z.object({
 
 /** A nettest as the page sees it. */
 export type NettestStatus = z.output<typeof nettestStatusSchema>;
-
-/** The newest figure of the line: value in the metric's unit, when, and from which measurement. */
-export const latestFigureSchema = z.object({
-  metric: z.string(),
-  value: z.number(),
-  at: z.iso.datetime(),
-  id: z.string(),
-  nettest: z.string(),
-  server: z.string().optional(),
-  /** Share of the plan, 1 = as contracted; only where there is a plan for it. */
-  planRatio: z.number().optional(),
-});
 
 /** A party and the newest decision about it. */
 export const consentStatusSchema = z.object({
@@ -150,6 +139,8 @@ export const measurementsPageSchema = z.object({
 /** GET /api/v1/measurements/{id}: the row with its curves. */
 export const measurementDetailSchema = z.object({
   measurement: measurementSchema,
+  /** The reasons of its validity in words, with figures; in the order of `measurement.validityReasons`. */
+  validityWords: z.array(z.string()),
   curves: z.array(curveSchema),
 });
 
@@ -178,6 +169,8 @@ export const seriesBinSchema = z.object({
   from: z.iso.datetime(),
   to: z.iso.datetime(),
   n: z.number().int().nonnegative(),
+  /** So many of the `n` values are lower bounds; absent where none is. */
+  lowerBounds: z.number().int().positive().optional(),
   min: z.number().optional(),
   max: z.number().optional(),
   mean: z.number().optional(),
@@ -203,6 +196,9 @@ export const seriesDocumentSchema = z.object({
       nettest: z.string(),
       status: statusSchema,
       server: z.string().optional(),
+      validity: validitySchema.optional(),
+      /** True where the line may be faster than the value: drawn with an arrow that points up. */
+      lowerBound: z.boolean().optional(),
     }),
   ),
   gaps: z.array(

@@ -17,6 +17,7 @@ export const directions = ['download', 'upload'] as const;
 export const statusSchema = z.enum(statuses);
 export const triggerSchema = z.enum(triggers);
 export const scopeSchema = z.enum(scopes);
+export const validitySchema = z.enum(validities);
 export const directionSchema = z.enum(directions);
 
 /** How an attempt ended. */
@@ -25,6 +26,8 @@ export type Status = z.output<typeof statusSchema>;
 export type Trigger = z.output<typeof triggerSchema>;
 /** What was measured. */
 export type Scope = z.output<typeof scopeSchema>;
+/** How far the numbers can be trusted. */
+export type Validity = z.output<typeof validitySchema>;
 /** A direction of transfer, seen from this device. */
 export type Direction = z.output<typeof directionSchema>;
 
@@ -96,7 +99,8 @@ export const measurementSchema = z.object({
   detail: z.string().optional(),
   skipReason: z.string().min(1).optional(),
   directions: directionResultsSchema,
-  validity: z.enum(validities).optional(),
+  validity: validitySchema.optional(),
+  /** Codes of core/validity-reason.ts. */
   validityReasons: z.array(z.string()),
   startedAt: z.iso.datetime(),
   durationMs: z.number().nonnegative(),

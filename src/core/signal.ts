@@ -1,5 +1,6 @@
 // What the lights and the wall's headline say: one pure function of recent measurements and device state.
 import { z } from 'zod';
+import type { Direction } from './measurement.js';
 
 export const signalStates = [
   'error',
@@ -27,6 +28,7 @@ export const signalSchema = z.object({
     'some_tests_fail',
     'below_plan',
     'below_usual',
+    'device_limited',
     'as_contracted',
     'as_usual',
     'no_result_yet',
@@ -44,6 +46,11 @@ export interface SignalAttempt {
   readonly status: 'ok' | 'partial' | 'failed' | 'aborted';
   readonly downloadBps?: number;
   readonly uploadBps?: number;
+  /**
+   * Directions whose speed is not held against the line when it is low: the device was the limit (a lower bound), or
+   * the test was disturbed (core/validity-reason.ts).
+   */
+  readonly excused?: readonly Direction[];
 }
 
 /** What the signal is derived from. */
@@ -101,14 +108,19 @@ export function signalOf(input: SignalInput): Signal {
 }
 
 function speedSignal(input: SignalInput, attempts: readonly SignalAttempt[]): Signal {
-  const planRatio = worstRatio(newestSpeeds(attempts), input.plan ?? {});
+  const recent = attempts.filter(({ atMs }) => input.nowMs - atMs <= staleAfterMs);
+  const plan = input.plan ?? {};
+  const planRatio = worstRatio(judgedSpeeds(recent, plan, slowRatio), plan);
   if (planRatio !== undefined) {
     return planRatio < slowRatio
       ? signal('slow', 'below_plan', { ratio: planRatio })
       : signal('good', 'as_contracted', { ratio: planRatio });
   }
+  // Only tests that this device limited or disturbed: they say nothing against the line, nor for it.
+  const excusedRatio = worstRatio(judgedSpeeds(recent, {}, slowRatio), plan);
+  if (excusedRatio !== undefined) return signal('unknown', 'device_limited', { ratio: excusedRatio });
   const usual = { downloadBps: usualOf(attempts, 'downloadBps'), uploadBps: usualOf(attempts, 'uploadBps') };
-  const usualRatio = worstRatio(newestSpeeds(attempts), usual);
+  const usualRatio = worstRatio(judgedSpeeds(recent, usual, belowUsualRatio), usual);
   return usualRatio !== undefined && usualRatio < belowUsualRatio
     ? signal('slow', 'below_usual', { ratio: usualRatio })
     : signal('good', 'as_usual', usualRatio === undefined ? {} : { ratio: usualRatio });
@@ -119,11 +131,15 @@ interface Speeds {
   readonly uploadBps?: number | undefined;
 }
 
-function newestSpeeds(attempts: readonly SignalAttempt[]): Speeds {
-  return {
-    downloadBps: attempts.find((attempt) => attempt.downloadBps !== undefined)?.downloadBps,
-    uploadBps: attempts.find((attempt) => attempt.uploadBps !== undefined)?.uploadBps,
-  };
+/** The newest speed of each direction, without those that are low for a reason that is no fault of the line. */
+function judgedSpeeds(recent: readonly SignalAttempt[], expected: Speeds, enough: number): Speeds {
+  const newest = (speed: keyof Speeds, direction: Direction) =>
+    recent.find((attempt) => {
+      const share = ratio(attempt[speed], expected[speed]);
+      const isLow = share !== undefined && share < enough;
+      return attempt[speed] !== undefined && !(isLow && attempt.excused?.includes(direction));
+    })?.[speed];
+  return { downloadBps: newest('downloadBps', 'download'), uploadBps: newest('uploadBps', 'upload') };
 }
 
 function worstRatio(measured: Speeds, expected: Speeds): number | undefined {

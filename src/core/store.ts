@@ -1,6 +1,6 @@
 // Where measurements live: one interface, kept by a contract suite that runs on every implementation.
 import type { ConsentEvent } from './consent.js';
-import type { Curve, Measurement, MeasurementDraft, Raw, Scope, Status } from './measurement.js';
+import type { Curve, Measurement, MeasurementDraft, Raw, Scope, Status, Validity } from './measurement.js';
 import type { Plan } from './plan.js';
 
 /** Which measurements; all conditions hold together. Time is half open: `fromMs` ≤ start < `toMs`. */
@@ -28,6 +28,8 @@ export interface SeriesPoint {
   readonly nettest: string;
   readonly status: Status;
   readonly server?: string;
+  readonly validity?: Validity;
+  readonly validityReasons: readonly string[];
 }
 
 /** An attempt without the value asked for: a gap in the chart that must be seen. */

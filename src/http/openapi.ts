@@ -7,6 +7,7 @@ import { identificationSchema, identifyDocumentSchema, identifyRequestSchema } f
 import { curveSchema, measurementSchema } from '../core/measurement.js';
 import { latencyMinuteSchema, outageSchema, unwatchedSchema } from '../core/monitor.js';
 import * as monitorApi from '../core/monitor-api.js';
+import { latestFigureSchema } from '../core/latest-figure.js';
 import { metricSpecSchema } from '../core/metric.js';
 import { noteRequestSchema, noteSchema, notesDocumentSchema } from '../core/note.js';
 import { planSchema } from '../core/plan.js';
@@ -30,7 +31,7 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   Nettests: api.nettestsDocumentSchema,
   NettestStatus: api.nettestStatusSchema,
   MetricSpec: metricSpecSchema,
-  LatestFigure: api.latestFigureSchema,
+  LatestFigure: latestFigureSchema,
   Signal: signalSchema,
   Config: api.configDocumentSchema,
   Measurement: measurementSchema,

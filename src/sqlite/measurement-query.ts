@@ -1,6 +1,7 @@
 // Which measurements: the filter as SQL, pages by key set, and series of one metric.
+import { z } from 'zod';
 import { KioskError } from '../core/errors.js';
-import { statusSchema } from '../core/measurement.js';
+import { statusSchema, validitySchema } from '../core/measurement.js';
 import type { MeasurementFilter, MeasurementPage, Series, SeriesGap, SeriesPoint } from '../core/store.js';
 import type { Bindable, Connection, Row } from './connection.js';
 import { idOf } from './measurement-row.js';
@@ -96,7 +97,8 @@ export function seriesOf(
   const select = (join: string, condition: string) =>
     connection
       .all(
-        `SELECT m.started_at_ms, m.id, m.nettest, m.status, m.server_host, m.failure, m.skip_reason, v.value
+        `SELECT m.started_at_ms, m.id, m.nettest, m.status, m.server_host, m.failure, m.skip_reason,
+           m.validity, m.validity_reasons, v.value
          FROM measurement AS m ${join} JOIN metric AS v ON v.measurement_key = m.key
            AND v.name_key = (SELECT key FROM metric_name WHERE name = ?)
          ${where.sql} AND ${condition} ORDER BY m.started_at_ms DESC, m.key DESC LIMIT ?`,
@@ -115,7 +117,28 @@ function pointOf(row: Row): SeriesPoint[] {
   const { value, server_host: server } = row;
   const common = commonOf(row);
   if (common === undefined || typeof value !== 'number') return [];
-  return [{ ...common, value, ...(typeof server === 'string' && { server }) }];
+  const validity = validitySchema.safeParse(row.validity);
+  return [
+    {
+      ...common,
+      value,
+      ...(typeof server === 'string' && { server }),
+      ...(validity.success && { validity: validity.data }),
+      validityReasons: reasonsIn(row.validity_reasons),
+    },
+  ];
+}
+
+const reasonsSchema = z.array(z.string());
+
+/** Most rows have none, and series are long: those are not parsed. */
+function reasonsIn(json: unknown): readonly string[] {
+  if (typeof json !== 'string' || json === '[]') return [];
+  try {
+    return reasonsSchema.safeParse(JSON.parse(json)).data ?? [];
+  } catch {
+    return [];
+  }
 }
 
 function gapOf(row: Row): SeriesGap[] {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { findingSchema, findingStates, worstState } from '../../src/core/check.js';
 import { createKioskProcess, type KioskProcess } from './kiosk-process.js';
 
 const capture = fileURLToPath(new URL('../fixtures/measurement-kit/mk-ndt-25mbit.njson', import.meta.url));
@@ -143,15 +144,16 @@ describe('bin/mk-kiosk', () => {
 
   it('checks everything with doctor, each finding with its fix', async () => {
     const { stdout, code } = await kiosk.run(['doctor', '--json']);
-    const findings = z
-      .array(
-        z.object({ check: z.string(), state: z.enum(['ok', 'note', 'fault']), fix: z.string().optional() }),
-      )
+    const { state, findings } = z
+      .object({ state: z.enum(findingStates), findings: z.array(findingSchema) })
       .parse(JSON.parse(stdout));
     expect(findings.map(({ check }) => check)).toEqual(
-      expect.arrayContaining(['store', 'disk', 'clock', 'hardware']),
+      expect.arrayContaining(['store', 'disk', 'clock', 'network', 'hardware']),
     );
-    expect(findings.filter(({ state, fix }) => state === 'fault' && fix === undefined)).toEqual([]);
-    expect(code).toBe(findings.some(({ state }) => state === 'fault') ? 1 : 0);
+    expect(findings.filter((finding) => finding.state === 'problem' && finding.fix === undefined)).toEqual(
+      [],
+    );
+    expect(state).toBe(worstState(findings));
+    expect(code).toBe(state === 'problem' ? 1 : 0);
   });
 });

@@ -158,7 +158,7 @@ function documentFor(url: URL, method: string, scenario: Scenario): unknown {
   if (path === 'consent' || path === 'plan') return method === 'GET' ? undefined : {};
   const id = decodeURIComponent(path.slice('measurements/'.length));
   const row = scenario.measurements.find((candidate) => candidate.id === id);
-  return row && { measurement: row, curves: row.status === 'ok' ? scenario.curves : [] };
+  return row && { measurement: row, validityWords: [], curves: row.status === 'ok' ? scenario.curves : [] };
 }
 
 /** Pages of measurements; the cursor is the index of the next row. */

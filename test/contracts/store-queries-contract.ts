@@ -78,6 +78,8 @@ export function storeQueriesContract(name: string, emptyStore: () => Promise<Kio
         nettest: 'speed',
         status: 'ok',
         server: 'ndt.example',
+        validity: 'clean',
+        validityReasons: [],
       });
       expect(gaps).toEqual([
         {

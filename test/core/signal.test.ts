@@ -52,6 +52,29 @@ describe('core/signal', () => {
     expect(signalOf(input(more))).toMatchObject({ state, reason });
   });
 
+  it('holds no low speed against the line that the device limited or disturbed', () => {
+    const [newest, older] = attempts(50, 95);
+    if (newest === undefined || older === undefined) throw new Error('two attempts were asked for');
+    const excused = { ...newest, excused: ['download'] as const };
+    const state = (...list: SignalAttempt[]) =>
+      signalOf(input({ attempts: list, plan: { downloadBps: 100e6 } }));
+    expect(state(newest, older)).toMatchObject({ reason: 'below_plan', figures: { ratio: 0.5 } });
+    expect(state(excused, older)).toMatchObject({ reason: 'as_contracted', figures: { ratio: 0.95 } });
+    expect(state(excused)).toMatchObject({
+      state: 'unknown',
+      reason: 'device_limited',
+      figures: { ratio: 0.5 },
+    });
+    expect(state({ ...older, excused: ['download'] })).toMatchObject({ reason: 'as_contracted' });
+  });
+
+  it('leaves excused speeds out of what is below usual', () => {
+    const [newest, ...others] = attempts(40, 100, 100, 100, 100, 100);
+    if (newest === undefined) throw new Error('attempts were asked for');
+    const list = [{ ...newest, excused: ['download', 'upload'] as const }, ...others];
+    expect(signalOf(input({ attempts: list }))).toMatchObject({ state: 'good', reason: 'as_usual' });
+  });
+
   it('calls a result older than thirty hours stale', () => {
     const old: SignalAttempt = { atMs: nowMs - 30 * hourMs - 1, status: 'ok', downloadBps: 1 };
     expect(signalOf(input({ attempts: [old] }))).toMatchObject({ state: 'stale', reason: 'last_result_old' });

@@ -122,7 +122,7 @@ export function createMemoryStore(
       const points = [];
       const gaps = [];
       for (const [{ measurement, startMs: atMs }] of matching(filter, rows.length)) {
-        const { id, nettest, status, server, failure, skipReason } = measurement;
+        const { id, nettest, status, server, failure, skipReason, validity, validityReasons } = measurement;
         const value = measurement.metrics[metric];
         const reason = failure ?? skipReason;
         if (value === undefined) {
@@ -136,6 +136,8 @@ export function createMemoryStore(
             nettest,
             status,
             ...(server === undefined ? {} : { server: server.host }),
+            ...(validity === undefined ? {} : { validity }),
+            validityReasons,
           });
         }
       }

@@ -123,6 +123,7 @@ describe('http/routes', () => {
       nettest: 'speed',
       status: 'ok',
       server: 'ndt.example',
+      validity: 'clean',
     });
     expect(series.gaps).toEqual([
       {
@@ -132,6 +133,30 @@ describe('http/routes', () => {
         status: 'failed',
         reason: 'connection_refused',
       },
+    ]);
+  });
+
+  it('marks a lower bound in series and details, in the direction that it is one in', async () => {
+    await opened.kiosk.store.record(
+      testDraft(600, {
+        startedAt: '2020-02-01T00:00:00.000Z',
+        validity: 'device_limited',
+        validityReasons: ['link_speed.download'],
+        conditions: { link: { interface: 'eth0', speedMbps: 100 } },
+      }),
+    );
+    const pointOf = async (metric: string) => {
+      const answer = jsonOf(
+        await get(`/api/v1/series?metric=${metric}&from=2020-02-01T00:00:00Z&to=2020-02-02T00:00:00Z`),
+      );
+      return seriesDocumentSchema.parse(answer).points[0];
+    };
+    expect(await pointOf('download_bps')).toMatchObject({ validity: 'device_limited', lowerBound: true });
+    expect(await pointOf('upload_bps')).not.toHaveProperty('lowerBound');
+    expect(await pointOf('min_rtt_ms')).not.toHaveProperty('lowerBound');
+    const details = measurementDetailSchema.parse(jsonOf(await get(`/api/v1/measurements/${idOf(600)}`)));
+    expect(details.validityWords).toEqual([
+      'download: the cable negotiated 100 Mbit/s: your line may be faster',
     ]);
   });
 

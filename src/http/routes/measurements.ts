@@ -1,7 +1,9 @@
 // GET /api/v1/measurements and below: the rows, their curves, and the raw output they were read from.
 import { z } from 'zod';
 import { measurementDetailSchema, measurementsPageSchema, measurementsQuerySchema } from '../../core/api.js';
+import { conditionsOf } from '../../core/conditions.js';
 import { KioskError } from '../../core/errors.js';
+import { describeReason } from '../../core/validity-reason.js';
 import type { App } from '../app.js';
 import type { ApiContext } from '../api-context.js';
 import { noQuery } from './status.js';
@@ -40,7 +42,9 @@ export function addMeasurementRoutes(app: App, { kiosk: { store } }: ApiContext)
     handler: async ({ params: { id } }) => {
       const measurement = await store.get(id);
       if (measurement === undefined) throw noMeasurement(id);
-      return { measurement, curves: [...(await store.curves(id))] };
+      const conditions = conditionsOf(measurement.conditions);
+      const validityWords = measurement.validityReasons.map((code) => describeReason(code, conditions));
+      return { measurement, validityWords, curves: [...(await store.curves(id))] };
     },
   });
 

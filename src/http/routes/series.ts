@@ -6,6 +6,7 @@ import { KioskError } from '../../core/errors.js';
 import type { MetricSpec } from '../../core/metric.js';
 import type { NettestDescription } from '../../core/nettest.js';
 import { groupForRange, type Bin } from '../../core/rollup-store.js';
+import { isLowerBound } from '../../core/validity-reason.js';
 import type { App } from '../app.js';
 import type { ApiContext } from '../api-context.js';
 import { latencyPoints, latencySeriesOf } from './latency-series.js';
@@ -49,7 +50,11 @@ export function addSeriesRoute(app: App, { kiosk }: ApiContext): void {
       const { points, gaps } = await kiosk.store.series(metric, filter, limit);
       return {
         ...common,
-        points: points.map(({ atMs, ...point }) => ({ at: isoInstant(atMs), ...point })),
+        points: points.map(({ atMs, validityReasons, ...point }) => ({
+          at: isoInstant(atMs),
+          ...point,
+          ...(isLowerBoundOf(specs[0].spec, validityReasons) && { lowerBound: true }),
+        })),
         gaps: gaps.map(({ atMs, ...gap }) => ({ at: isoInstant(atMs), ...gap })),
       };
     },
@@ -63,6 +68,11 @@ function groupOf(
   if (group !== 'auto') return group;
   if (fromMs !== undefined && toMs !== undefined) return groupForRange(toMs - fromMs);
   throw new KioskError('bad_request', '"group" auto needs "from" and "to".', 'Give both, or name the group.');
+}
+
+/** Only a speed can be a lower bound; a round trip is what it is. */
+function isLowerBoundOf({ unit, direction }: MetricSpec, validityReasons: readonly string[]): boolean {
+  return unit === 'bps' && isLowerBound({ validityReasons }, direction);
 }
 
 function binOf({ fromMs, toMs, figures, attempts }: Bin) {

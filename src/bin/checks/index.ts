@@ -1,0 +1,34 @@
+// Every check of `mk-kiosk doctor`, in the order in which people read them: what the others need comes first.
+import { checkClock } from './clock.js';
+import { checkConfiguration } from './configuration.js';
+import { checkConsent } from './consent.js';
+import { checkDaemon } from './daemon.js';
+import { checkDataFolder } from './data-folder.js';
+import { checkDisk } from './disk.js';
+import type { DoctorCheck } from './doctor-context.js';
+import { checkHardware } from './hardware.js';
+import { checkNetwork } from './network.js';
+import { checkNettests } from './nettests.js';
+import { checkOnline } from './online.js';
+import { checkPage } from './page.js';
+import { checkSchedules } from './schedule.js';
+import { checkStore } from './store.js';
+import { checkVersion } from './version.js';
+
+/** A new check is one file beside this one, and one line here. */
+export const doctorChecks: readonly DoctorCheck[] = [
+  checkVersion,
+  checkConfiguration,
+  checkDataFolder,
+  checkDisk,
+  checkStore,
+  checkDaemon,
+  checkPage,
+  checkClock,
+  checkNetwork,
+  checkOnline,
+  checkNettests,
+  checkConsent,
+  checkSchedules,
+  checkHardware,
+];
