@@ -100,6 +100,12 @@ export const LAW: Readonly<Record<string, Permission>> = {
     node: [...FILES, 'node:http', 'node:net'],
     why: ADAPTER,
   },
+  'src/display': {
+    folders: ['src/core'],
+    packages: ['zod'],
+    node: FILES,
+    why: `${ADAPTER}; programs are run and kept running through core's Exec and Supervise`,
+  },
   'src/bin': {
     folders: [
       'src/core',
@@ -116,6 +122,7 @@ export const LAW: Readonly<Record<string, Permission>> = {
       'src/host',
       'src/indicators',
       'src/http',
+      'src/display',
     ],
     packages: ['commander', 'pino', 'uuid', 'zod'],
     node: [...FILES, 'node:net'],
