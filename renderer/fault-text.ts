@@ -1,6 +1,6 @@
 // What went wrong with a request, as a sentence and what to do.
 import type { Fault } from './api-client.js';
-import type { Messages } from './messages/en.js';
+import type { Messages } from './messages/messages.js';
 
 /** A problem as people read it. */
 export interface ProblemText {

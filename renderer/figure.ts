@@ -1,4 +1,5 @@
 // How a stored value is written for people: scaled unit, sensible digits, the reader's number format.
+import type { SpeedUnit } from '../src/core/display.js';
 import { units, type MetricSpec } from '../src/core/metric.js';
 import type { Wording } from './wording.js';
 
@@ -23,16 +24,21 @@ const factors: Readonly<Record<Unit, number>> = {
   rpm: 1,
 };
 
-/** The shown value of a stored one: Mbit/s for bps, per cent for ratios, MB for bytes. */
-export function shownValue(value: number, unit: Unit): number {
-  return value * factors[unit];
+/** The shown value of a stored one: Mbit/s or MB/s for bps, per cent for ratios, MB for bytes. */
+export function shownValue(value: number, unit: Unit, speedUnit: SpeedUnit): number {
+  return unit === 'bps' && speedUnit === 'MB/s' ? value * 1.25e-7 : value * factors[unit];
+}
+
+/** What a shown value is written in. */
+export function unitText(unit: Unit, { messages, speedUnit }: Wording): string {
+  return unit === 'bps' && speedUnit === 'MB/s' ? messages.units.bytesPerSecond : messages.units[unit];
 }
 
 /** Number and unit of a stored value: three significant digits, but never digits cut from whole numbers. */
 export function figureOf(value: number, unit: Unit, wording: Wording): Figure {
-  const shown = shownValue(value, unit);
+  const shown = shownValue(value, unit, wording.speedUnit);
   const number = new Intl.NumberFormat(wording.locale, digitsFor(shown, unit)).format(shown);
-  return { number, unit: wording.messages.units[unit] };
+  return { number, unit: unitText(unit, wording) };
 }
 
 /** Number and unit in one text. */

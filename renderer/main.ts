@@ -1,10 +1,16 @@
-// The page's start: the first paint, then the kiosk's state and its events, then the charts.
+// The page's start: the first paint in the language and colours that were last set, then the kiosk's state and its events.
 import './zod-without-eval.js';
+import type { Display, Language } from '../src/core/display.js';
 import { apiUrl, createApiClient } from './api-client.js';
 import { followEvents } from './event-stream.js';
-import { createPage } from './page.js';
+import { catalogues } from './messages/messages.js';
 import { createSession } from './session.js';
-import { wordingFor } from './wording.js';
+import { languageOf } from './shell/language.js';
+import { rememberDisplay, rememberedDisplay } from './shell/remembered-display.js';
+import { isWall } from './shell/route.js';
+import { createShell, type Shell } from './shell/shell.js';
+import { applyTheme, themeOf } from './shell/theme.js';
+import { localeOf, wordingFor } from './wording.js';
 
 /** Ages on the page are in minutes. */
 const tickMs = 5_000;
@@ -12,29 +18,16 @@ const tickMs = 5_000;
 const refreshMs = 5 * 60_000;
 
 const api = createApiClient();
+const systemIsDark = matchMedia('(prefers-color-scheme: dark)');
+const wall = isWall(new URLSearchParams(location.search), matchMedia('(any-pointer)').matches);
+let display: Display | undefined = rememberedDisplay();
 let wording = wordingFor(undefined);
 let painting = 0;
+/** The language whose catalogue was asked for last. */
+let asked: Language | undefined;
+let shell: Shell | undefined;
 
 const session = createSession(api, Date.now, paintSoon);
-const page = createPage(
-  document.body,
-  api,
-  {
-    ...session.actions,
-    repaint: paintSoon,
-    openDetails: (id) => {
-      page.openDetails(id);
-    },
-    openSettings: () => {
-      page.openSettings();
-    },
-    showWall: () => {
-      page.showWall();
-    },
-  },
-  session.state,
-  () => wording,
-);
 
 function paintSoon(): void {
   if (painting === 0) painting = requestAnimationFrame(paint);
@@ -42,17 +35,55 @@ function paintSoon(): void {
 
 function paint(): void {
   painting = 0;
-  const timezone = session.state().status?.timezone;
-  if (timezone !== undefined && timezone !== wording.timezone) wording = wordingFor(timezone);
-  page.update();
+  const { status } = session.state();
+  if (status?.display !== undefined && status.display !== display) {
+    if (JSON.stringify(status.display) !== JSON.stringify(display)) rememberDisplay(status.display);
+    display = status.display;
+  }
+  adoptTheme();
+  void speak();
+  const { timezone, speedUnit } = wording;
+  const next = { timezone: status?.timezone ?? timezone, speedUnit: display?.speedUnit ?? speedUnit };
+  if (next.timezone !== timezone || next.speedUnit !== speedUnit) {
+    wording = wordingFor(next.timezone, { ...wording, speedUnit: next.speedUnit });
+  }
+  shell?.update();
 }
 
-function repaintWithNewLook(): void {
-  page.refreshLook();
+function adoptTheme(): void {
+  if (applyTheme(themeOf(display?.theme, systemIsDark.matches))) shell?.refreshLook();
+}
+
+/** Builds everything anew in the language that is asked for; the one before stays where its catalogue does not come. */
+async function speak(): Promise<void> {
+  const language = languageOf(display?.language, navigator.languages);
+  if (language === asked) return;
+  asked = language;
+  const messages = await catalogues[language]?.().catch(() => undefined);
+  if (language !== asked) return;
+  if (messages !== undefined) {
+    const locale = localeOf(language, navigator.languages);
+    wording = wordingFor(wording.timezone, { ...wording, messages, language, locale });
+  }
+  shell?.close();
+  shell = createShell({
+    api,
+    wall,
+    actions: { ...session.actions, repaint: paintSoon },
+    state: session.state,
+    wording: () => wording,
+  });
   paint();
 }
 
-paint();
+function repaintWithNewLook(): void {
+  adoptTheme();
+  shell?.refreshLook();
+  paintSoon();
+}
+
+adoptTheme();
+void speak();
 followEvents(apiUrl('events'), {
   onEvent: session.onEvent,
   onOpen: session.onOpen,
@@ -60,8 +91,7 @@ followEvents(apiUrl('events'), {
   onUnreadable: session.onUnreadableEvent,
 });
 void session.refreshAll();
-void page.loadCharts().then(paint);
 setInterval(paint, tickMs);
 setInterval(() => void session.refreshAll(), refreshMs);
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaintWithNewLook);
+systemIsDark.addEventListener('change', repaintWithNewLook);
 addEventListener('resize', repaintWithNewLook);

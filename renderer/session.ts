@@ -15,7 +15,7 @@ const attemptsShown = 20;
 export interface Session {
   state(): PageState;
   /** Everything people can do but what is the page's own business. */
-  readonly actions: Omit<PageActions, 'openDetails' | 'openSettings' | 'showWall' | 'repaint'>;
+  readonly actions: Omit<PageActions, 'openDetails' | 'openPage' | 'repaint'>;
   onEvent(event: KioskEvent): void;
   /** The event stream is open (again): what happened before was missed. */
   onOpen(): void;

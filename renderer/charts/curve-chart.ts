@@ -1,4 +1,5 @@
 // The speed curve of one test, as a pure function: [ms, bit/s] points in, Chart.js configuration out.
+import type { SpeedUnit } from '../../src/core/display.js';
 import { shownValue } from '../figure.js';
 import type { ChartLook } from './chart-look.js';
 import { fontOf, setRoundTicks, type ChartPoint, type LineChart } from './series-chart.js';
@@ -20,23 +21,27 @@ export interface CurveChartInput {
   readonly speedLabel: string;
   readonly look: ChartLook;
   readonly locale: string;
+  readonly speedUnit: SpeedUnit;
 }
 
-/** The points of a curve as they are drawn: seconds and Mbit/s. */
-export function curvePoints(points: CurveLine['points']): ChartPoint[] {
-  return points.map(([elapsedMs, bps]) => ({ x: elapsedMs / 1000, y: shownValue(bps, 'bps') }));
+/** The points of a curve as they are drawn: seconds and the shown unit. */
+export function curvePoints(points: CurveLine['points'], speedUnit: SpeedUnit): ChartPoint[] {
+  return points.map(([elapsedMs, bps]) => ({ x: elapsedMs / 1000, y: shownValue(bps, 'bps', speedUnit) }));
 }
 
 /** The first second fills the kernel's send buffer: an upload then looks many times faster than it is. */
 const settledAfterMs = 1000;
 
-/** The top of the axis, Mbit/s: what came after the first second, and the newest point; undefined without points. */
-export function curveTop(lines: readonly Pick<CurveLine, 'points'>[]): number | undefined {
+/** The top of the axis, in the shown unit: what came after the first second, and the newest point; undefined without points. */
+export function curveTop(
+  lines: readonly Pick<CurveLine, 'points'>[],
+  speedUnit: SpeedUnit,
+): number | undefined {
   const tops = lines.flatMap(({ points }) =>
     points.filter(([elapsedMs], index) => elapsedMs > settledAfterMs || index === points.length - 1),
   );
   const top = tops.reduce((highest, [, bps]) => Math.max(highest, bps), 0);
-  return top === 0 ? undefined : shownValue(top, 'bps') * 1.06;
+  return top === 0 ? undefined : shownValue(top, 'bps', speedUnit) * 1.06;
 }
 
 /** The configuration of a curve chart. */
@@ -47,8 +52,9 @@ export function curveChart({
   speedLabel,
   look,
   locale,
+  speedUnit,
 }: CurveChartInput): LineChart {
-  const top = curveTop(lines);
+  const top = curveTop(lines, speedUnit);
   const axis = { grid: { color: look.grid, drawTicks: false }, border: { display: false } };
   const font = fontOf(look);
   const ticks = { color: look.faint, padding: 6, font };
@@ -57,7 +63,7 @@ export function curveChart({
     data: {
       datasets: lines.map((line) => ({
         label: line.label,
-        data: curvePoints(line.points),
+        data: curvePoints(line.points, speedUnit),
         borderColor: look.lines[line.direction],
         backgroundColor: look.lines[line.direction],
         borderWidth: line.dashed ? 1.5 : 2.5,

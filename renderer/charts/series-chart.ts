@@ -2,6 +2,7 @@
 // https://www.chartjs.org/docs/latest/axes/cartesian/time.html
 import type { ChartConfiguration, ChartDataset, PointStyle } from 'chart.js';
 import type { SeriesDocument } from '../../src/core/api.js';
+import type { SpeedUnit } from '../../src/core/display.js';
 import type { Status } from '../../src/core/measurement.js';
 import type { MetricSpec } from '../../src/core/metric.js';
 import { shownValue } from '../figure.js';
@@ -29,6 +30,7 @@ export interface SeriesChartInput {
   readonly colour: string;
   readonly look: ChartLook;
   readonly locale: string;
+  readonly speedUnit: SpeedUnit;
   readonly timezone: string;
   readonly plan?: { readonly value: number; readonly fromMs: number };
   missed(nettest: string): MissedBetween;
@@ -77,7 +79,7 @@ function linesOf(input: SeriesChartInput): ChartDataset<'line', ChartPoint[]>[] 
     const own = input.points.filter((point) => point.nettest === nettest);
     const points = own.map((point) => ({
       x: Date.parse(point.at),
-      y: shownValue(point.value, input.spec.unit),
+      y: shownValue(point.value, input.spec.unit, input.speedUnit),
       text: input.pointText(point),
       id: point.id,
     }));
@@ -101,9 +103,16 @@ function linesOf(input: SeriesChartInput): ChartDataset<'line', ChartPoint[]>[] 
   });
 }
 
-function planOf({ plan, spec, fromMs, toMs, look }: SeriesChartInput): ChartDataset<'line', ChartPoint[]>[] {
+function planOf({
+  plan,
+  spec,
+  speedUnit,
+  fromMs,
+  toMs,
+  look,
+}: SeriesChartInput): ChartDataset<'line', ChartPoint[]>[] {
   if (plan === undefined || plan.fromMs >= toMs) return [];
-  const y = shownValue(plan.value, spec.unit);
+  const y = shownValue(plan.value, spec.unit, speedUnit);
   return [
     {
       label: 'plan',
@@ -179,7 +188,7 @@ function valueAxis(input: SeriesChartInput) {
     grace: '6%',
     ...(input.plan === undefined
       ? {}
-      : { suggestedMax: shownValue(input.plan.value, input.spec.unit) * 1.06 }),
+      : { suggestedMax: shownValue(input.plan.value, input.spec.unit, input.speedUnit) * 1.06 }),
     afterBuildTicks: setRoundTicks,
     grid: { color: input.look.grid, drawTicks: false },
     border: { display: false },

@@ -2,7 +2,7 @@
 import type { Measurement } from '../../src/core/measurement.js';
 import { button, element, keyedList, setShown, setText, type ListRow } from '../element.js';
 import { figureText } from '../figure.js';
-import type { Messages } from '../messages/en.js';
+import type { Messages } from '../messages/messages.js';
 import { headlineFigures, kioskNowMs, nettestTitle, type PageState } from '../page-state.js';
 import { shape } from '../shape.js';
 import { agoText, dateTimeText } from '../time-text.js';

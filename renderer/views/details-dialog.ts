@@ -5,6 +5,7 @@ import { currentLook } from '../charts/chart-look.js';
 import { curveChart } from '../charts/curve-chart.js';
 import { button, element, setText } from '../element.js';
 import { faultText } from '../fault-text.js';
+import { unitText } from '../figure.js';
 import { nettestTitle, type PageState } from '../page-state.js';
 import type { Wording } from '../wording.js';
 import { curveTables, factsList, figuresTable } from './details-content.js';
@@ -75,9 +76,10 @@ export function createDetailsDialog(api: ApiClient, state: () => PageState, word
         })),
         leastSeconds: 1,
         secondsLabel: messages.live.seconds,
-        speedLabel: messages.units.bps,
+        speedLabel: unitText('bps', texts),
         look: currentLook(),
         locale: texts.locale,
+        speedUnit: texts.speedUnit,
       }),
     );
   }

@@ -2,7 +2,7 @@
 import type { StatusDocument } from '../../src/core/api.js';
 import { element, setShown } from '../element.js';
 import { figureText } from '../figure.js';
-import type { Messages } from '../messages/en.js';
+import type { Messages } from '../messages/messages.js';
 import { dateTimeText } from '../time-text.js';
 import type { Wording } from '../wording.js';
 import type { View } from './view.js';

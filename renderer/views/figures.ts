@@ -2,7 +2,7 @@
 import type { StatusDocument } from '../../src/core/api.js';
 import { element, setText } from '../element.js';
 import { figureOf, shareText } from '../figure.js';
-import type { Messages } from '../messages/en.js';
+import type { Messages } from '../messages/messages.js';
 import { kioskNowMs, metricSpec, quantities, type Quantity } from '../page-state.js';
 import { agoText } from '../time-text.js';
 import type { Wording } from '../wording.js';

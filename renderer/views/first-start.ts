@@ -1,7 +1,7 @@
 // The first start: who agrees to which tests, what was paid for, and then the first test at once.
 import { element, keyedList, setShown, setText } from '../element.js';
 import { faultText } from '../fault-text.js';
-import type { Messages } from '../messages/en.js';
+import type { Messages } from '../messages/messages.js';
 import type { Wording } from '../wording.js';
 import type { Fault } from '../api-client.js';
 import { consentText, type ConsentStatus } from './consent-text.js';
@@ -14,7 +14,7 @@ interface Choice {
 }
 
 /** The form of the first start; shown until its questions are answered. */
-export function createFirstStart(messages: Messages, actions: PageActions): View {
+export function createFirstStart(messages: Messages, actions: PageActions, showHeadline: () => void): View {
   const texts = messages.firstStart;
   const who = element('input', { id: 'first-who', type: 'text', maxlength: '200', autocomplete: 'name' });
   const choices = element('div', { class: 'consent-cards' });
@@ -106,7 +106,7 @@ export function createFirstStart(messages: Messages, actions: PageActions): View
     const fault = await save();
     if (fault === undefined) {
       // The form goes, and with it the place where one was: the first test is to be seen, not the foot of the page.
-      actions.showWall();
+      showHeadline();
       if (any) await actions.beginMeasuring();
     } else {
       const { message, fix } = faultText(fault, messages);

@@ -1,6 +1,6 @@
 // The verdict: one sentence, one colour, one shape; below it what the newest attempt was.
 import { element, setText } from '../element.js';
-import type { Messages } from '../messages/en.js';
+import type { Messages } from '../messages/messages.js';
 import { isCutOff, kioskNowMs, nettestTitle, type PageState } from '../page-state.js';
 import { shape } from '../shape.js';
 import { nearClockText } from '../time-text.js';

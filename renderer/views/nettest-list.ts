@@ -1,7 +1,7 @@
 // Every kind of test the kiosk knows: whether it can run, what is missing, when it runs next.
 import type { NettestStatus } from '../../src/core/api.js';
 import { button, element, keyedList, setShown, setText } from '../element.js';
-import type { Messages } from '../messages/en.js';
+import type { Messages } from '../messages/messages.js';
 import { kioskNowMs, runState, type PageState } from '../page-state.js';
 import type { Wording } from '../wording.js';
 import { nextRunText } from './next-runs.js';

@@ -1,7 +1,7 @@
 // When the line is measured next.
 import type { NettestStatus, StatusDocument } from '../../src/core/api.js';
 import { element, setText } from '../element.js';
-import type { Messages } from '../messages/en.js';
+import type { Messages } from '../messages/messages.js';
 import { kioskNowMs, nettestTitle } from '../page-state.js';
 import { nearClockText } from '../time-text.js';
 import type { Wording } from '../wording.js';

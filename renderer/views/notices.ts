@@ -1,7 +1,7 @@
 // Banners above everything: all of it is made up; the connection is lost; a request was refused.
 import { button, element, setShown, setText } from '../element.js';
 import { faultText } from '../fault-text.js';
-import type { Messages } from '../messages/en.js';
+import type { Messages } from '../messages/messages.js';
 import type { PageActions, View } from './view.js';
 
 /** The banners; each is hidden until it has something to say. */

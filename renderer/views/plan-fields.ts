@@ -2,7 +2,7 @@
 import type { StatusDocument } from '../../src/core/api.js';
 import type { PlanRequest } from '../api-client.js';
 import { element } from '../element.js';
-import type { Messages } from '../messages/en.js';
+import type { Messages } from '../messages/messages.js';
 
 /** What is in the fields: a plan, nothing at all, or something that is no number. */
 export type PlanEntry =

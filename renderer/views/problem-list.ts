@@ -1,7 +1,7 @@
 // What is wrong with the kiosk or with this page, and what to do about it.
 import { element, keyedList, setShown, setText } from '../element.js';
 import { faultText, type ProblemText } from '../fault-text.js';
-import type { Messages } from '../messages/en.js';
+import type { Messages } from '../messages/messages.js';
 import type { PageState } from '../page-state.js';
 import type { View } from './view.js';
 

@@ -4,7 +4,7 @@ import { button, element, setShown, setText } from '../element.js';
 import { figureText, shareText } from '../figure.js';
 import type { Measurement } from '../../src/core/measurement.js';
 import type { Wording } from '../wording.js';
-import type { Messages } from '../messages/en.js';
+import type { Messages } from '../messages/messages.js';
 import { headlineFigures, kioskNowMs, mainNettest, nettestTitle } from '../page-state.js';
 import { agoText } from '../time-text.js';
 import { outcomeReason } from '../verdict.js';

@@ -6,8 +6,8 @@ import { seriesChart, type SeriesChartInput } from '../charts/series-chart.js';
 import type { NettestStatus, SeriesDocument } from '../../src/core/api.js';
 import { median } from '../../src/core/signal.js';
 import { element, setShown, setText } from '../element.js';
-import { figureText } from '../figure.js';
-import type { Messages } from '../messages/en.js';
+import { figureText, unitText } from '../figure.js';
+import type { Messages } from '../messages/messages.js';
 import { kioskNowMs, planValue, type PageState, type Quantity } from '../page-state.js';
 import { clockText, dateTimeText, weekdayText } from '../time-text.js';
 import type { Wording } from '../wording.js';
@@ -79,7 +79,7 @@ export function createSeriesCard(
   function update(state: PageState, wording: Wording, look: ChartLook): void {
     const all = state.series[quantity];
     const minute = Math.floor(kioskNowMs(state) / 60_000);
-    const inputs = [all, minute, look, state.status?.plan, wording.timezone, module];
+    const inputs = [all, minute, look, state.status?.plan, wording, module];
     if (all === undefined && state.seriesRead) sayEmpty();
     if (all === undefined || inputs.every((input, index) => input === drawn[index])) return;
     drawn = inputs;
@@ -91,7 +91,7 @@ export function createSeriesCard(
     const values = series.points.map((point) => point.value);
     const middle = median(values);
     const unit = series.metric.unit;
-    setText(title, texts.title(messages.figures[quantity], messages.units[unit]));
+    setText(title, texts.title(messages.figures[quantity], unitText(unit, wording)));
     setText(note, middle === undefined ? '' : texts.median(figureText(middle, unit, wording)));
     setText(tableName, texts.table(values.length));
     const nothing = series.points.length === 0 && series.gaps.length === 0;
@@ -133,6 +133,7 @@ export function createSeriesCard(
       colour: look.lines[quantity],
       look,
       locale: wording.locale,
+      speedUnit: wording.speedUnit,
       timezone: wording.timezone,
       ...(promised === undefined || validFrom === undefined
         ? {}
@@ -152,6 +153,7 @@ export function createSeriesCard(
     async load(): Promise<void> {
       module = await loadDrawing();
     },
+    close: () => drawing?.close(),
   };
 }
 

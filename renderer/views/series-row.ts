@@ -1,7 +1,7 @@
 // The charts of the three quantities over one range, side by side, with the legend of their marks.
 import { currentLook, type ChartLook } from '../charts/chart-look.js';
 import { element } from '../element.js';
-import type { Messages } from '../messages/en.js';
+import type { Messages } from '../messages/messages.js';
 import { quantities, type PageState } from '../page-state.js';
 import { shape } from '../shape.js';
 import type { Wording } from '../wording.js';
@@ -14,6 +14,7 @@ export interface SeriesRow extends View {
   load(): Promise<void>;
   /** Light became dark, or the window another size: read colours and type again. */
   refreshLook(): void;
+  close(): void;
 }
 
 /** A row of charts over `range`. */
@@ -42,6 +43,9 @@ export function createSeriesRow(
     },
     refreshLook() {
       look = undefined;
+    },
+    close() {
+      for (const card of cards) card.close();
     },
   };
 }

@@ -3,9 +3,9 @@ import { loadDrawing, type DrawingModule } from '../charts/chart-loader.js';
 import { currentLook, type ChartLook } from '../charts/chart-look.js';
 import { curveChart } from '../charts/curve-chart.js';
 import { element, setShown, setText } from '../element.js';
-import { figureOf, figureText } from '../figure.js';
+import { figureOf, figureText, unitText } from '../figure.js';
 import type { CurvePoint, LiveTest } from '../live-test.js';
-import type { Messages } from '../messages/en.js';
+import type { Messages } from '../messages/messages.js';
 import { nettestTitle, type PageState } from '../page-state.js';
 import type { Wording } from '../wording.js';
 import { lengthName } from './figures.js';
@@ -16,7 +16,9 @@ const shownDirections = ['download', 'upload'] as const;
 const usualSeconds = 10;
 
 /** The stage; the page shows it while a test runs. */
-export function createStage(messages: Messages): View & { load(): Promise<void>; refreshLook(): void } {
+export function createStage(
+  messages: Messages,
+): View & { load(): Promise<void>; refreshLook(): void; close(): void } {
   const texts = messages.live;
   const title = element('h2', { class: 'stage-title' }, texts.heading);
   const against = element('p', { class: 'stage-server' });
@@ -33,7 +35,7 @@ export function createStage(messages: Messages): View & { load(): Promise<void>;
       element('h3', { class: 'figure-label' }, messages.figures[direction]),
       element('p', { class: 'figure-value' }, number, ' ', unit),
     );
-    return { direction, number, root };
+    return { direction, number, unit, root };
   });
   const canvas = element('canvas', { role: 'img', 'aria-label': texts.curve });
   const empty = element('p', { class: 'plot-empty' }, texts.waitingForFirst);
@@ -68,9 +70,10 @@ export function createStage(messages: Messages): View & { load(): Promise<void>;
         lines,
         leastSeconds: usualSeconds,
         secondsLabel: texts.seconds,
-        speedLabel: messages.units.bps,
+        speedLabel: unitText('bps', wording),
         look: look ?? currentLook(),
         locale: wording.locale,
+        speedUnit: wording.speedUnit,
       }),
     );
   }
@@ -92,6 +95,7 @@ export function createStage(messages: Messages): View & { load(): Promise<void>;
         const newest: CurvePoint | undefined = live[figure.direction].at(-1);
         const text = newest === undefined ? '–' : figureOf(newest[1], 'bps', wording).number;
         setText(figure.number, text);
+        setText(figure.unit, unitText('bps', wording));
         figure.root.dataset.length = lengthName(text);
         figure.root.toggleAttribute('data-empty', newest === undefined);
       }
@@ -104,5 +108,6 @@ export function createStage(messages: Messages): View & { load(): Promise<void>;
     refreshLook() {
       look = undefined;
     },
+    close: () => drawing?.close(),
   };
 }

@@ -1,29 +1,30 @@
-// Whose line this is, the time, and the things one can do.
+// Whose line this is, the pages, the time, and the things one can do.
 import { button, element, setShown, setText } from '../element.js';
-import type { Messages } from '../messages/en.js';
+import type { Messages } from '../messages/messages.js';
 import { kioskNowMs, mainNettest, runState } from '../page-state.js';
+import { addressOf } from '../shell/route.js';
 import { clockText } from '../time-text.js';
 import { problemsId, problemsOf } from './problem-list.js';
 import type { PageActions, View } from './view.js';
 
 /** The bar at the top. */
-export function createTopBar(messages: Messages, actions: PageActions): View {
+export function createTopBar(messages: Messages, actions: PageActions, navigation: HTMLElement): View {
   const name = element('p', { class: 'bar-name' }, 'mk-kiosk');
   const place = element('p', { class: 'bar-place' });
-  const problems = element('a', { class: 'bar-problems', href: `#${problemsId}` });
+  const problems = element('a', { class: 'bar-problems', href: `${addressOf('/')}#${problemsId}` });
   const clock = element('time', { class: 'bar-clock' });
   let nettest: string | undefined;
   const run = button(messages.run.now, 'button-main bar-run', () => {
     if (nettest !== undefined) actions.run(nettest);
   });
   run.disabled = true;
-  const settings = button(messages.settings.open, 'button-quiet', actions.openSettings);
   const root = element(
     'header',
     { class: 'bar' },
     element('div', { class: 'bar-who' }, name, place),
+    navigation,
     problems,
-    element('div', { class: 'bar-actions' }, settings, run),
+    run,
     clock,
   );
   problems.hidden = true;

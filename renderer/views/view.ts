@@ -1,4 +1,5 @@
 // What every part of the page is: an element, and a function that brings it up to date.
+import type { PagePath } from '../../src/core/page-paths.js';
 import type { Answer, ConsentRequest, PlanRequest } from '../api-client.js';
 import type { PageState } from '../page-state.js';
 import type { Wording } from '../wording.js';
@@ -13,9 +14,7 @@ export interface View {
 export interface PageActions {
   run(nettest: string): void;
   openDetails(id: string): void;
-  openSettings(): void;
-  /** Goes to the top of the page, where verdict and running test are; the keyboard goes there, too. */
-  showWall(): void;
+  openPage(path: PagePath): void;
   showOlderAttempts(): void;
   dismissNotice(): void;
   /** A view changed by itself: bring the page up to date. */

@@ -125,6 +125,7 @@ export function createStatusSource(parts: StatusParts): StatusSource {
         nettests: await Promise.all(parts.nettests.map((nettest) => nettestStatus(parts, nettest))),
         consent: consentStatus(events),
         ...(plan && { plan }),
+        display: parts.config().display,
         firstStart: events.length === 0,
         store,
         hardware: parts.hardware,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { consentEventSchema } from './consent.js';
 import { demoMarkSchema } from './demo.js';
+import { displaySchema } from './display.js';
 import { progressEventSchema } from './events.js';
 import { identificationSchema } from './identify.js';
 import { latestFigureSchema } from './latest-figure.js';
@@ -102,6 +103,8 @@ export const statusDocumentSchema = z.object({
   nettests: z.array(nettestStatusSchema),
   consent: z.array(consentStatusSchema),
   plan: planSchema.optional(),
+  /** How the pages look and speak. */
+  display: displaySchema.optional(),
   /** True until somebody answered the questions of the first start. */
   firstStart: z.boolean(),
   store: z.object({

@@ -1,6 +1,7 @@
 // The configuration: one schema for file, environment, flags and collector. Everything has a default; unknown keys are refused.
 import { z } from 'zod';
 import { consentProviders } from './consent.js';
+import { displaySchema } from './display.js';
 import { monitorsSchema } from './monitor-settings.js';
 import { retentionSchema } from './retention.js';
 import { budgetSchema, nettestSchema, scheduleSchema, type ConfiguredNettest } from './schedule-settings.js';
@@ -87,6 +88,7 @@ export function configSchema(nettests: readonly ConfiguredNettest[]) {
   for (const nettest of nettests) shape[nettest.id] = nettestSchema(nettest).prefault({});
   return z.strictObject({
     device: deviceSchema.prefault({}).describe('Who this kiosk is; stored with each row'),
+    display: displaySchema.prefault({}).describe('How the pages look and speak'),
     http: httpSchema.prefault({}).describe('The page and the API'),
     schedule: scheduleSchema.prefault({}).describe('When tests run'),
     budget: budgetSchema.prefault({}).describe('How much data tests may move'),

@@ -26,7 +26,8 @@ export const timezoneSchema = z
   .refine(isTimezone, { error: (issue) => `this system knows no time zone "${String(issue.input)}"` })
   .meta({ format: 'timezone' });
 
-const weeklyHoursSchema = z
+/** Hours of a week, such as "mon-fri 08:00-16:00" or "22:00-06:00". */
+export const weeklyHoursSchema = z
   .string()
   .max(200)
   .superRefine((text, context) => {

@@ -84,6 +84,10 @@ export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
   readonly colorScheme?: 'light' | 'dark';
+  /** BCP 47 tag of the browser's language. */
+  readonly locale?: string;
+  /** Page and query, without the first slash: "explore?range=week". */
+  readonly address?: string;
   /** Called before the page is loaded. */
   readonly prepare?: (page: Page, kiosk: KioskDouble) => Promise<void> | void;
 }
@@ -93,19 +97,27 @@ export async function openPage(
   browser: Browser,
   folder: string,
   scenario: Scenario,
-  { width = 1280, height = 720, colorScheme = 'light', prepare }: OpenOptions = {},
+  {
+    width = 1280,
+    height = 720,
+    colorScheme = 'light',
+    locale = 'en-GB',
+    address = '',
+    prepare,
+  }: OpenOptions = {},
 ): Promise<OpenPage> {
   const kiosk = await startKioskDouble(folder, scenario);
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme,
+    locale,
     reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(5000);
   const page = await context.newPage();
   const misdeeds = await watchMisdeeds(page, kiosk.url);
   await prepare?.(page, kiosk);
-  await page.goto(kiosk.url);
+  await page.goto(kiosk.url + address);
   return {
     page,
     kiosk,

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import type { KioskEvent } from '../../src/core/events.js';
+import { pagePaths } from '../../src/core/page-paths.js';
 import type { Scenario } from './scenarios.js';
 
 /** The policy of the real server. */
@@ -131,7 +132,8 @@ export async function startKioskDouble(folder: string, scenario: Scenario): Prom
 }
 
 async function serveFile(folder: string, path: string, response: ServerResponse): Promise<void> {
-  const file = join(folder, normalize(path === '/' ? '/index.html' : path));
+  const isPage = pagePaths.some((page) => page === path);
+  const file = join(folder, normalize(isPage ? '/index.html' : path));
   try {
     const bytes = await readFile(file);
     response

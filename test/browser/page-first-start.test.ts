@@ -158,8 +158,8 @@ describe.skipIf(chromiumPath === undefined)('browser/page-first-start (needs Chr
     open = await openPage(browser, built.folder, healthy(scenarioNowMs));
     const { page, kiosk } = open;
     await allThere(page);
-    await page.getByRole('button', { name: 'Consent and plan' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Consent and plan' });
+    await page.getByRole('link', { name: 'Settings' }).click();
+    const dialog = page.locator('.settings');
     const mlab = dialog.locator('[data-provider=mlab]');
     expect(await mlab.innerText()).toContain('Agreed by Ada, 19 Nov 2026, 15:42.');
     expect(await dialog.locator('[data-provider=ooni]').innerText()).toContain('Nobody has decided yet.');

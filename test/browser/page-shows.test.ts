@@ -53,7 +53,7 @@ describe.skipIf(chromiumPath === undefined)('browser/page-shows (needs Chromium)
     expect(await texts('.figures .figure-share')).toEqual(['98% of plan', '96% of plan', '']);
     expect(await texts('.figures .figure-origin')).toEqual(Array(3).fill('12 min ago · Berlin'));
     expect(await texts('.next-text')).toEqual(['ndt7 speed test between 17:00 and 21:00, drawn 17:42']);
-    expect(await page.title()).toBe('mk-kiosk');
+    expect(await page.title()).toBe('Library, ground floor');
   });
 
   it('has behind each chart a table with exactly the values of its range, newest first', async () => {

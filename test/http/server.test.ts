@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pino } from 'pino';
+import { pagePaths } from '../../src/core/page-paths.js';
 import { createHttpServer } from '../../src/http/server.js';
 import { createTestKiosk } from '../doubles/kiosk.js';
 import { openServer, send, sendJson, type OpenServer } from './open-server.js';
@@ -38,6 +39,19 @@ describe('http/routes/page', () => {
       ['/assets/plain.js', 200, 'application/javascript; charset=utf-8', 'no-cache'],
     ]);
     expect((await send(opened.port, 'GET', '/.secret')).text).not.toContain('secret');
+  });
+
+  it('serves the page at the address of each of its pages, and nothing at others', async () => {
+    const opened = await openServer();
+    await buildPage(opened);
+    const index = (await send(opened.port, 'GET', '/')).text;
+    for (const target of [...pagePaths, '/explore?metric=download_bps']) {
+      const { status, text } = await send(opened.port, 'GET', target);
+      expect([target, status, text]).toEqual([target, 200, index]);
+    }
+    for (const target of ['/explore/', '/Explore', '/explore/more', '/nothing']) {
+      expect([target, (await send(opened.port, 'GET', target)).status]).toEqual([target, 404]);
+    }
   });
 
   it('answers 304 to a browser that has the file already', async () => {

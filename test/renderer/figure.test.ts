@@ -27,6 +27,12 @@ describe('renderer/figure', () => {
     expect(figureText(-67.4, 'dbm', wording)).toBe('-67.4 dBm');
   });
 
+  it('writes speeds in MB/s and numbers as the language does, where that is set', () => {
+    const german = wordingFor('UTC', { language: 'de', locale: 'de-DE', speedUnit: 'MB/s' });
+    expect(figureOf(94_230_000, 'bps', german)).toEqual({ number: '11,8', unit: 'MB/s' });
+    expect(figureText(250_000_000, 'bytes', german)).toBe('250 MB');
+  });
+
   it('rounds shares to whole per cent', () => {
     expect(shareText(0.9449, wording)).toBe('94%');
     expect(shareText(1.2, wording)).toBe('120%');

@@ -2,13 +2,15 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { pagePaths } from '../../core/page-paths.js';
 import type { App } from '../app.js';
 
 /** Names a build makes; everything else (`..`, dot files, folders, NUL) is not there, whatever lies on the disk. */
 const filePath = /^\/?(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/;
 const hashedName = /-[\w-]{8}\.\w+$/;
 
-/** Adds the files of `rendererFolder` at `/`. A folder that is not there is no error: the page says what to do. */
+/** Adds the files of `rendererFolder` at `/`, and its index at the address of each page. A folder that is not there is no error: the page says what to do. */
 export async function addPage(app: App, rendererFolder: string): Promise<void> {
   const root = path.resolve(rendererFolder);
   await app.register(fastifyStatic, {
@@ -23,7 +25,7 @@ export async function addPage(app: App, rendererFolder: string): Promise<void> {
       reply.header('cache-control', kept ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
-  app.get('/', async (_request, reply) => {
+  const answer = async (_request: FastifyRequest, reply: FastifyReply) => {
     const built = await access(path.join(root, 'index.html')).then(
       () => true,
       () => false,
@@ -34,7 +36,8 @@ export async function addPage(app: App, rendererFolder: string): Promise<void> {
       .header('cache-control', 'no-store')
       .type('text/html; charset=utf-8')
       .send(notBuilt);
-  });
+  };
+  for (const path of pagePaths) app.get(path, answer);
 }
 
 const notBuilt = `<!doctype html>

@@ -47,6 +47,7 @@ function input(part: Partial<SeriesChartInput> = {}): SeriesChartInput {
     colour: 'blue',
     look,
     locale: 'en-GB',
+    speedUnit: 'Mbit/s',
     timezone: 'UTC',
     plan: { value: 100e6, fromMs: nowMs - 10 * hourMs },
     missed: () => () => false,

@@ -1,14 +1,13 @@
-// Consent and plan after the first start: what was decided can be seen and changed at any time.
+// The settings: what was decided at the first start can be seen and changed at any time.
 import { button, element, setText } from '../element.js';
 import { faultText } from '../fault-text.js';
-import type { PageState } from '../page-state.js';
 import type { Wording } from '../wording.js';
-import { consentText, decisionSentence, type ConsentStatus } from './consent-text.js';
-import { createPlanFields } from './plan-fields.js';
-import type { PageActions } from './view.js';
+import { consentText, decisionSentence, type ConsentStatus } from '../views/consent-text.js';
+import { createPlanFields } from '../views/plan-fields.js';
+import type { PageContext, PageView } from './page-view.js';
 
-/** The dialog; it shows the decisions as they were when it was opened or last changed. */
-export function createSettingsDialog(actions: PageActions, state: () => PageState, wording: () => Wording) {
+/** The settings; the forms show what was in force when the page was opened, the decisions always the newest. */
+export function createSettingsPage({ actions, wording }: PageContext): PageView {
   const { messages } = wording();
   const texts = messages.settings;
   const who = element('input', { id: 'settings-who', type: 'text', maxlength: '200', autocomplete: 'name' });
@@ -25,21 +24,14 @@ export function createSettingsDialog(actions: PageActions, state: () => PageStat
     planNote,
   );
   const root = element(
-    'dialog',
-    { class: 'settings', 'aria-labelledby': 'settings-title' },
+    'div',
+    { class: 'sheet settings' },
+    element('h1', {}, messages.pages['/settings']),
+    trouble,
     element(
-      'div',
-      { class: 'dialog-head' },
-      element('h2', { id: 'settings-title' }, texts.heading),
-      button(texts.close, 'button-quiet', () => {
-        root.close();
-      }),
-    ),
-    element(
-      'div',
-      { class: 'dialog-content' },
-      trouble,
-      element('h3', {}, texts.consent),
+      'section',
+      { class: 'panel', 'aria-label': texts.consent },
+      element('h2', {}, texts.consent),
       element(
         'div',
         { class: 'field' },
@@ -48,10 +40,11 @@ export function createSettingsDialog(actions: PageActions, state: () => PageStat
         element('p', { class: 'quiet' }, messages.firstStart.whoHint),
       ),
       cards,
-      element('h3', {}, texts.plan),
-      planForm,
     ),
+    element('section', { class: 'panel', 'aria-label': texts.plan }, element('h2', {}, texts.plan), planForm),
   );
+  let filled = false;
+  let shown = '';
 
   async function decide(provider: ConsentStatus, action: 'granted' | 'withdrawn'): Promise<void> {
     const name = who.value.trim();
@@ -64,12 +57,13 @@ export function createSettingsDialog(actions: PageActions, state: () => PageStat
     const answer = await actions.decideConsent({ provider: id, action, who: name, textVersion });
     const fault = answer.ok ? undefined : faultText(answer.fault, messages);
     setText(trouble, fault === undefined ? '' : `${fault.message} ${fault.fix}`);
-    showCards();
   }
 
-  function showCards(): void {
-    const consent = state().status?.consent ?? [];
-    cards.replaceChildren(...consent.map((provider) => consentCard(provider, wording(), decide)));
+  function showCards(consent: readonly ConsentStatus[], words: Wording): void {
+    const key = JSON.stringify(consent);
+    if (key === shown) return;
+    shown = key;
+    cards.replaceChildren(...consent.map((provider) => consentCard(provider, words, decide)));
   }
 
   async function savePlan(): Promise<void> {
@@ -91,13 +85,13 @@ export function createSettingsDialog(actions: PageActions, state: () => PageStat
 
   return {
     root,
-    open(): void {
-      setText(trouble, '');
-      setText(planNote, '');
-      plan.fill(state().status?.plan);
-      showCards();
-      root.showModal();
+    update({ status }, words) {
+      if (status === undefined) return;
+      if (!filled) plan.fill(status.plan);
+      filled = true;
+      showCards(status.consent, words);
     },
+    close: () => undefined,
   };
 }
 
@@ -116,7 +110,7 @@ function consentCard(
   return element(
     'section',
     { class: 'consent-card', 'data-provider': provider.provider, 'aria-label': provider.name },
-    element('h4', {}, provider.name),
+    element('h3', {}, provider.name),
     element('p', { class: 'consent-decision' }, decisionSentence(provider, wording)),
     consentText(provider, wording),
     change,

@@ -1,44 +1,7 @@
 // English texts of what one sees at a glance: verdict, figures, charts, the running test.
-import type { Status } from '../../src/core/measurement.js';
-import type { MetricSpec } from '../../src/core/metric.js';
-import type { Signal } from '../../src/core/signal.js';
-
-const statuses: Record<Status, string> = {
-  ok: 'measured',
-  partial: 'partly measured',
-  failed: 'failed',
-  skipped: 'skipped',
-  aborted: 'stopped',
-};
-
-const units: Record<MetricSpec['unit'], string> = {
-  bps: 'Mbit/s',
-  ms: 'ms',
-  ratio: '%',
-  bytes: 'MB',
-  count: '',
-  s: 's',
-  celsius: '°C',
-  dbm: 'dBm',
-  rpm: 'round trips/min',
-};
-
-const states: Record<Signal['state'], string> = {
-  error: 'Error',
-  measuring: 'Measuring',
-  offline: 'Offline',
-  stale: 'Out of date',
-  unstable: 'Unreliable',
-  slow: 'Slow',
-  good: 'Good',
-  unknown: 'Unknown',
-};
 
 /** The English texts of the wall. */
-export const enWall = {
-  units,
-  statuses,
-  states,
+export const wall = {
   verdict: {
     storageFailing: 'This kiosk cannot save its results.',
     testRunning: 'A test is running.',
@@ -62,14 +25,6 @@ export const enWall = {
     noResultYet: 'The line has not been measured yet.',
     connecting: 'Asking the kiosk …',
   },
-  time: {
-    justNow: 'just now',
-    ago: (span: string) => `${span} ago`,
-    seconds: (n: number) => `${String(n)} s`,
-    minutes: (n: number) => `${String(n)} min`,
-    hours: (n: number) => `${String(n)} h`,
-    days: (n: number) => `${String(n)} days`,
-  },
   newest: {
     measured: (nettest: string, ago: string) => `Last test: ${nettest}, ${ago}.`,
     partial: (nettest: string, ago: string, why: string) =>
@@ -80,36 +35,6 @@ export const enWall = {
     none: 'No test has run on the line so far.',
     running: (nettest: string) => `Running now: ${nettest}.`,
     waiting: (nettests: string) => `Waiting to run: ${nettests}.`,
-  },
-  figures: {
-    heading: 'Newest figures of the line',
-    download: 'Download',
-    upload: 'Upload',
-    latency: 'Latency',
-    noneYet: 'No figure yet: it comes with the first test',
-    ofPlan: (share: string) => `${share} of plan`,
-    from: (ago: string, server: string) => `${ago} · ${server}`,
-  },
-  charts: {
-    day: 'The last 24 hours',
-    week: 'The last 7 days',
-    title: (label: string, unit: string) => (unit === '' ? label : `${label}, ${unit}`),
-    median: (figure: string) => `median ${figure}`,
-    empty: 'No test here yet: the line is drawn as results come in.',
-    loading: 'Loading the chart …',
-    table: (count: number) => `Table of ${String(count)}`,
-    tableOf: (title: string, range: string) => `${title}: ${range}`,
-    tableCut: (count: number) => `The newest ${String(count)} rows.`,
-    time: 'Time',
-    value: 'Value',
-    result: 'Result',
-    test: 'Test',
-    server: 'Server',
-    plan: 'Plan',
-    legend: 'Marks under the charts:',
-    legendPlan: 'what the plan promises',
-    describe: (title: string, range: string, count: number, gaps: number) =>
-      `${title}, ${range}: ${String(count)} values, ${String(gaps)} attempts without one. The table has them all.`,
   },
   live: {
     heading: 'Test in progress',

@@ -1,0 +1,47 @@
+// English words that every page uses: units, spans of time, outcomes, quantities.
+import type { Status } from '../../../src/core/measurement.js';
+import type { MetricSpec } from '../../../src/core/metric.js';
+
+const statuses: Record<Status, string> = {
+  ok: 'measured',
+  partial: 'partly measured',
+  failed: 'failed',
+  skipped: 'skipped',
+  aborted: 'stopped',
+};
+
+const units: Record<MetricSpec['unit'] | 'bytesPerSecond', string> = {
+  bps: 'Mbit/s',
+  bytesPerSecond: 'MB/s',
+  ms: 'ms',
+  ratio: '%',
+  bytes: 'MB',
+  count: '',
+  s: 's',
+  celsius: '°C',
+  dbm: 'dBm',
+  rpm: 'round trips/min',
+};
+
+/** The English words. */
+export const words = {
+  units,
+  statuses,
+  time: {
+    justNow: 'just now',
+    ago: (span: string) => `${span} ago`,
+    seconds: (n: number) => `${String(n)} s`,
+    minutes: (n: number) => `${String(n)} min`,
+    hours: (n: number) => `${String(n)} h`,
+    days: (n: number) => `${String(n)} days`,
+  },
+  figures: {
+    heading: 'Newest figures of the line',
+    download: 'Download',
+    upload: 'Upload',
+    latency: 'Latency',
+    noneYet: 'No figure yet: it comes with the first test',
+    ofPlan: (share: string) => `${share} of plan`,
+    from: (ago: string, server: string) => `${ago} · ${server}`,
+  },
+};

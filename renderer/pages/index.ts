@@ -1,0 +1,16 @@
+// The pages, in the order of the navigation; each is a file of its own that is loaded when it is opened.
+import type { PagePath } from '../../src/core/page-paths.js';
+import type { CreatePage } from './page-view.js';
+
+/** A page of the list. */
+export interface PageEntry {
+  readonly path: PagePath;
+  load(): Promise<CreatePage>;
+}
+
+/** Every page. Its name is `pages[path]` of the messages. */
+export const pages: readonly PageEntry[] = [
+  { path: '/', load: () => import('./overview-page.js').then((module) => module.createOverviewPage) },
+  { path: '/settings', load: () => import('./settings-page.js').then((module) => module.createSettingsPage) },
+  { path: '/about', load: () => import('./about-page.js').then((module) => module.createAboutPage) },
+];
