@@ -22,6 +22,7 @@ import { createMonitoring } from './monitors.js';
 import { openMeasuring } from './measuring.js';
 import { rendererFolder, version } from './package-facts.js';
 import { adoptConfiguredSettings } from './adopt-settings.js';
+import { createReports } from './report.js';
 import { createResultSource } from './results.js';
 import type { Settings } from './settings.js';
 import { problemOf, storageProblem, type Problem } from './problems.js';
@@ -195,6 +196,20 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
       startedAtMs,
       demo: demo !== undefined,
       clockSync: measuring.clockWatch.now,
+    }),
+    report: createReports({
+      store: measuring.store,
+      monitors: measuring.store,
+      clock,
+      nettests,
+      version,
+      demo,
+      timezone: () => timezoneOf(config()),
+      device: () => ({
+        id: measuring.deviceId,
+        name: config().device.name,
+        annotations: annotationsOf(config()),
+      }),
     }),
     config,
     explainConfig: () => explainSettings(loaded),

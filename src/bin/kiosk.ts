@@ -34,6 +34,7 @@ export interface KioskParts {
   readonly status: StatusSource;
   readonly identifying: Identifying;
   results: Kiosk['results'];
+  report: Kiosk['report'];
   config(): Config;
   explainConfig: Kiosk['explainConfig'];
   healthy(): boolean;
@@ -60,6 +61,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     nettests: parts.nettests,
     status: () => parts.status.document(),
     results: parts.results,
+    report: parts.report,
     explainConfig: parts.explainConfig,
     healthy: parts.healthy,
     identify: parts.identifying.begin,

@@ -9,6 +9,8 @@ import type { MonitorStore } from './monitor-store.js';
 import type { NettestDescription } from './nettest.js';
 import type { Note, NoteRequest, NoteStore } from './note.js';
 import type { Plan } from './plan.js';
+import type { ReportDocument } from './report.js';
+import type { ReportRange } from './report-figures.js';
 import type { RollupStore } from './rollup-store.js';
 import type { KioskResults } from './results.js';
 import type { KioskStore } from './store.js';
@@ -36,6 +38,8 @@ export interface Kiosk {
   /** Figures by hour and day. */
   readonly rollups: Pick<RollupStore, 'bins'>;
   readonly exportText: ExportText;
+  /** The evidence report of a range (ms); `below` is the share of the plan under which a result is below it. Throws bad_request. */
+  report(range: ReportRange, below: number): Promise<ReportDocument>;
   readonly notes: Pick<NoteStore, 'notes'>;
   addNote(request: NoteRequest): Promise<Note>;
   readonly announcer: Announcer;

@@ -7,7 +7,7 @@ import type { MonitorMinutes } from '../core/monitor-store.js';
 import type { Outage } from '../core/monitor.js';
 import type { Note } from '../core/note.js';
 import type { Plan } from '../core/plan.js';
-import { localTimes, type LocalTime } from './local-hour.js';
+import { localTimes, type LocalTime } from '../core/local-time.js';
 import { minutesOf } from './minutes.js';
 import { seeded, uuidAt, type Random } from './random.js';
 import { skippedTest, speedTest, type Moment } from './speed-test.js';

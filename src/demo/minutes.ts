@@ -3,7 +3,7 @@ import { demoFlag } from '../core/demo.js';
 import { isoInstant } from '../core/clock.js';
 import { overlapsTest, type LatencyMinute, type Outage, type WatchMinute } from '../core/monitor.js';
 import type { MonitorMinutes } from '../core/monitor-store.js';
-import type { LocalTime } from './local-hour.js';
+import type { LocalTime } from '../core/local-time.js';
 import { around1, type Random } from './random.js';
 import { eveningShare } from './speed-test.js';
 import type { Span, Timeline } from './timeline.js';

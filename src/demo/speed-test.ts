@@ -4,7 +4,7 @@ import { isoInstant } from '../core/clock.js';
 import type { KnownFailure } from '../core/failure.js';
 import type { Curve, MeasurementDraft } from '../core/measurement.js';
 import type { OutageKind } from '../core/monitor.js';
-import type { LocalTime } from './local-hour.js';
+import type { LocalTime } from '../core/local-time.js';
 import { around1, uuidAt, type Random } from './random.js';
 import { wifiDays } from './story.js';
 import type { Timeline } from './timeline.js';

@@ -11,6 +11,7 @@ import { latestFigureSchema } from '../core/latest-figure.js';
 import { metricSpecSchema } from '../core/metric.js';
 import { noteRequestSchema, noteSchema, notesDocumentSchema } from '../core/note.js';
 import { planSchema } from '../core/plan.js';
+import { reportDocumentSchema, reportFigureSchema } from '../core/report.js';
 import { signalSchema } from '../core/signal.js';
 import { problemType } from './problem.js';
 
@@ -45,6 +46,8 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   Latency: monitorApi.latencyDocumentSchema,
   LatencyMinute: latencyMinuteSchema,
   NetworkStatus: monitorApi.networkStatusSchema,
+  Report: reportDocumentSchema,
+  ReportFigure: reportFigureSchema,
   RunAccepted: api.runAcceptedSchema,
   Consent: api.consentDocumentSchema,
   ConsentStatus: api.consentStatusSchema,

@@ -20,6 +20,7 @@ import { addMetricsRoute } from './routes/metrics.js';
 import { addNoteRoutes } from './routes/notes.js';
 import { addOpenApiRoute } from './routes/openapi.js';
 import { addPage } from './routes/page.js';
+import { addReportRoute } from './routes/report.js';
 import { addRunRoute } from './routes/runs.js';
 import { addMonitorRoutes } from './routes/monitors.js';
 import { addSeriesRoute } from './routes/series.js';
@@ -118,6 +119,7 @@ async function build(app: App, parts: Parts): Promise<void> {
   addMonitorRoutes(app, parts);
   addExportRoutes(app, parts);
   addNoteRoutes(app, parts);
+  addReportRoute(app, parts);
   addRunRoute(app, parts);
   addSettingsRoutes(app, parts);
   addIdentifyRoute(app, parts);

@@ -13,6 +13,7 @@ import { signalOf } from '../../src/core/signal.js';
 import { createExport } from '../../src/export/export-text.js';
 import { createMemoryMonitors, type MemoryMonitors } from './memory-monitors.js';
 import { createIdentifying } from '../../src/bin/identifying.js';
+import { createReports } from '../../src/bin/report.js';
 import { createResultSource } from '../../src/bin/results.js';
 import { createTestClock } from './clock.js';
 import { createMemoryNotes } from './memory-notes.js';
@@ -36,6 +37,7 @@ export interface TestKiosk extends Kiosk {
 export function createTestKiosk(nettests: readonly NettestDescription[] = testNettests): TestKiosk {
   const store = createMemoryStore();
   const notes = createMemoryNotes();
+  const monitors = createMemoryMonitors();
   const announcer = createAnnouncer((thrown) => {
     throw thrown;
   });
@@ -97,8 +99,17 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
   return {
     store,
     rollups: store,
-    monitors: createMemoryMonitors(),
+    monitors,
     exportText: createExport({ store, nettests, notes }),
+    report: createReports({
+      store,
+      monitors,
+      clock: { nowMs: () => testNowMs },
+      nettests,
+      version: '0.0.0-test',
+      timezone: () => 'UTC',
+      device: () => ({ id: 'device-under-test', name: 'Test kiosk', annotations: {} }),
+    }),
     notes,
     async addNote(request) {
       const id = `01930000-0000-7000-9000-${(made += 1).toString(16).padStart(12, '0')}`;

@@ -50,6 +50,8 @@ const examples: Readonly<Record<string, (opened: OpenServer) => Promise<Answer>>
   'getPlan 200': ({ port }) => send(port, 'GET', '/api/v1/plan'),
   'putPlan 200': ({ port }) => sendJson(port, 'PUT', '/api/v1/plan', { downloadBps: 1e8, provider: 'Line' }),
   'postIdentify 200': ({ port }) => sendJson(port, 'POST', '/api/v1/identify', {}),
+  'getReport 200': ({ port }) =>
+    send(port, 'GET', '/api/v1/report?from=2026-11-01T00:00:00Z&to=2026-12-01T00:00:00Z'),
   'getMetrics 200': ({ port }) => send(port, 'GET', '/metrics'),
   'getLegacyLatest 200': async ({ port, kiosk }) => {
     await kiosk.store.record(testDraft(9000, { startedAt: isoInstant(testNowMs - 60_000) }));
