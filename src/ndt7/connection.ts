@@ -10,8 +10,11 @@ import type { Endpoint } from './ndt7-url.js';
 // INVARIANT: `onread` is honoured by tls.connect only when it opens the TCP connection itself. Without it each TLS
 // record is a new buffer, at twice the processor time per byte.
 
-/** Larger ones gain nothing: the kernel hands out about 64 to 140 KiB a read, TLS 16 KiB a record. */
-const RECEIVE_BUFFER_BYTES = 128 * 1024;
+/** What the kernel holds is taken in few calls, each with one acknowledgement; TLS hands out 16 KiB a record. */
+const RECEIVE_BUFFER_BYTES: Readonly<Record<Endpoint['scheme'], number>> = {
+  ws: 512 * 1024,
+  wss: 16 * 1024,
+};
 
 /** Milliseconds each step took; a step that was not made has no key. */
 export interface ConnectTiming {
@@ -59,7 +62,7 @@ export function openConnection(
   let stepAt = startedAt;
   let connection: Connection | undefined;
 
-  const buffer = Buffer.allocUnsafeSlow(RECEIVE_BUFFER_BYTES);
+  const buffer = Buffer.allocUnsafeSlow(RECEIVE_BUFFER_BYTES[endpoint.scheme]);
   const socket = connectSocket(endpoint, options, buffer, (length) => connection?.receive(buffer, length));
   // A frame is written when it is ready: waiting to fill a packet would only delay pong and close.
   socket.setNoDelay(true);

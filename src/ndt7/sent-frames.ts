@@ -24,14 +24,16 @@ export type SentFrames = (sentBytes: number) => SentFrame;
  * Frames of a client. One buffer of random bytes serves all of them: a new mask in the header (RFC 6455 asks for a
  * fresh one per frame) turns the same bytes on the wire into another random payload, so that nothing is masked twice.
  *
+ * The payload grows up to `maxBytes`.
+ *
  * INVARIANT: a frame is valid until the next one is asked for; the one before must have left the process by then.
  */
-export function maskedFrames(): SentFrames {
-  const buffer = randomFillSync(Buffer.allocUnsafeSlow(MAX_HEADER_BYTES + MAX_SENT_BYTES));
+export function maskedFrames(maxBytes = MAX_SENT_BYTES): SentFrames {
+  const buffer = randomFillSync(Buffer.allocUnsafeSlow(MAX_HEADER_BYTES + maxBytes));
   let size = 0;
   let frame: SentFrame | undefined;
   return (sentBytes) => {
-    const wanted = scaled(size, sentBytes);
+    const wanted = scaled(size, sentBytes, maxBytes);
     if (frame === undefined || wanted !== size) {
       size = wanted;
       const header = headerBytes(size, true);
@@ -50,7 +52,7 @@ export function createPlainFrames(): () => SentFrames {
   return () => {
     let size = 0;
     return (sentBytes) => {
-      size = scaled(size, sentBytes);
+      size = scaled(size, sentBytes, MAX_SENT_BYTES);
       const known = bySize.get(size) ?? plainFrame(size);
       bySize.set(size, known);
       return known;
@@ -65,7 +67,7 @@ function plainFrame(size: number): SentFrame {
   return { bytes, headerBytes: header };
 }
 
-function scaled(size: number, sentBytes: number): number {
+function scaled(size: number, sentBytes: number, maxBytes: number): number {
   if (size === 0) return MIN_SENT_BYTES;
-  return size < MAX_SENT_BYTES && size < sentBytes / SCALING_FRACTION ? size * 2 : size;
+  return size < sentBytes / SCALING_FRACTION ? Math.min(size * 2, maxBytes) : size;
 }

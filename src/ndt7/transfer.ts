@@ -5,9 +5,10 @@ import type { Failure } from '../core/failure.js';
 import type { Direction } from '../core/measurement.js';
 import type { Ndt7DirectionResult, Ndt7Progress } from '../core/ndt7.js';
 import type { Connection } from './connection.js';
-import { closePayload, opcodes, smallFrame } from './frame-format.js';
+import { closePayload, MAX_SENT_BYTES, MAX_SENT_BYTES_TLS, opcodes, smallFrame } from './frame-format.js';
 import { createFrameReader } from './frame-reader.js';
 import { createPump, type Pump } from './pump.js';
+import { createReadBatches } from './read-batches.js';
 import { maskedFrames } from './sent-frames.js';
 import type { ServerMessages } from './server-messages.js';
 
@@ -59,7 +60,14 @@ export function transfer(options: TransferOptions): Promise<TransferOutcome> {
   const { promise, resolve } = Promise.withResolvers<TransferOutcome>();
   const startedAt = performance.now();
   const curve: [number, number][] = [];
-  const pump: Pump = createPump(socket, direction === 'upload' ? maskedFrames() : () => unreachable());
+  const maxSentBytes = connection.tls === undefined ? MAX_SENT_BYTES : MAX_SENT_BYTES_TLS;
+  const pump: Pump = createPump(
+    socket,
+    direction === 'upload' ? maskedFrames(maxSentBytes) : () => unreachable(),
+  );
+  const batches = createReadBatches(socket);
+  // Node's TLS reads on in small steps after a pause, at twice the cost: there it is left alone.
+  const isBatched = direction === 'download' && connection.tls === undefined;
   let movedBytes = 0;
   let movedAt = startedAt;
   let activeAt = startedAt;
@@ -112,6 +120,7 @@ export function transfer(options: TransferOptions): Promise<TransferOutcome> {
     if (movedBytes > 0) curve.push([elapsedMs, movedBytes]);
     clearInterval(ticker);
     clearTimeout(durationTimer);
+    batches.stop();
   }
 
   function finish(ending: TransferOutcome['ending'], failure?: Failure): void {
@@ -125,8 +134,10 @@ export function transfer(options: TransferOptions): Promise<TransferOutcome> {
   }
 
   function tick(): void {
+    const before = movedBytes;
     look();
     const elapsedMs = performance.now() - startedAt;
+    if (isBatched) batches.pace(((movedBytes - before) * 8000) / TICK_MS);
     if (performance.now() - activeAt > options.stallTimeoutMs) {
       finish('failed', {
         failure: 'generic_timeout_error',
@@ -200,6 +211,7 @@ export function transfer(options: TransferOptions): Promise<TransferOutcome> {
   }
 
   function receive(chunk: Buffer, start: number, end: number): void {
+    batches.received();
     const fault = reader.feed(chunk, start, end);
     if (fault !== undefined) finish('failed', { failure: 'ndt7_protocol_error', detail: fault });
   }

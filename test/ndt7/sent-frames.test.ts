@@ -1,5 +1,6 @@
 // The prepared messages: their sizes, headers and masks.
 import { describe, expect, it } from 'vitest';
+import { MAX_SENT_BYTES_TLS } from '../../src/ndt7/frame-format.js';
 import { createFrameReader } from '../../src/ndt7/frame-reader.js';
 import { createPlainFrames, maskedFrames, type SentFrames } from '../../src/ndt7/sent-frames.js';
 
@@ -44,6 +45,13 @@ describe('src/ndt7/sent-frames', () => {
       expect(sizes.at(-1)).toBe(1 << 20);
     },
   );
+
+  it('ends the largest message over TLS with its sixteenth record', () => {
+    const frames = maskedFrames(MAX_SENT_BYTES_TLS);
+    const sizes = send(frames, true, 8 << 20);
+    expect(Math.max(...sizes)).toBe(MAX_SENT_BYTES_TLS);
+    expect(frames(8 << 20).bytes.length).toBe(16 * 2 ** 14);
+  });
 
   it('masks each message afresh without touching the payload on the wire', () => {
     const frames = maskedFrames();
