@@ -13,6 +13,9 @@ import type { Measurement } from '../core/measurement.js';
 import type { NettestTools, Progress } from '../core/nettest.js';
 import { nettests } from '../nettests/index.js';
 import { createNdt7Engine } from '../ndt7/index.js';
+import { createDnsClient } from '../probes/dns-client.js';
+import { createHttpClient } from '../probes/http-client.js';
+import { askOnline } from '../probes/online.js';
 import { attempt, recordSkip, type AttemptOrder, type AttemptSurroundings } from '../schedule/attempt.js';
 import { createQueue, type Queue, type QueueState } from '../schedule/queue.js';
 import { createRecorder, type Recorder } from '../schedule/recorder.js';
@@ -80,10 +83,16 @@ export async function openMeasuring(
   const clockWatch = createClockWatch({ clock: systemClock, exec });
   const self = createSelfServer(exec);
   const ndt7 = createNdt7Engine({ version });
+  const dns = createDnsClient(systemClock);
+  const http = createHttpClient(systemClock);
   const tools: NettestTools = {
     clock: systemClock,
     exec,
     ndt7,
+    dns,
+    http,
+    online: (signal) =>
+      askOnline({ dns, http, userAgent: `mk-kiosk/${version}` }, config().monitors.connectivity, signal),
     selfServer: self.acquire,
     program: (name) => exec.find(config().programs[name] ?? name),
     consented: (provider) => readiness.consented(provider),

@@ -41,6 +41,31 @@ export const consentProviders: readonly ConsentProvider[] = [
     links: [],
   },
   {
+    id: 'ookla',
+    name: 'Ookla (Speedtest)',
+    textVersion: '2026-11-20',
+    measured:
+      "Ookla's program, or speedtest-cli, measures speed and latency between this kiosk and a server of Ookla's network. A test at 100 Mbit/s moves about 300 MB.",
+    published:
+      "Ookla receives your public IP address, date, time, place as it estimates it, and the results, and sells data that is made of them. With this consent you also accept, in your own name, Ookla's licence (personal, non-commercial use only), terms of use and privacy policy: the program is then started with --accept-license and --accept-gdpr.",
+    recipient: 'Ookla, LLC (Ziff Davis), USA, and the owner of the server that is used.',
+    links: [
+      { label: "Ookla's licence agreement", url: 'https://www.speedtest.net/about/eula' },
+      { label: "Ookla's privacy policy", url: 'https://www.speedtest.net/about/privacy' },
+    ],
+  },
+  {
+    id: 'librespeed',
+    name: 'LibreSpeed',
+    textVersion: '2026-11-20',
+    measured:
+      'LibreSpeed measures speed and latency between this kiosk and a public server of its list. A test at 100 Mbit/s moves about 350 MB.',
+    published:
+      'Nothing is published by this kiosk, and telemetry is off. The owner of the server sees your public IP address and the time.',
+    recipient: 'librespeed.org, which gives out the list, and the owner of the server that is used.',
+    links: [{ label: "LibreSpeed's privacy policy", url: 'https://librespeed.org/' }],
+  },
+  {
     id: 'ooni',
     name: 'OONI (Open Observatory of Network Interference)',
     textVersion: '2025-06-06',

@@ -55,6 +55,9 @@ export interface Exec {
   run(request: ExecRequest): Promise<ExecResult>;
   /** The absolute path of an executable program, or undefined. */
   find(program: string): Promise<string | undefined>;
-  /** Makes an empty private folder, hands its path to `use`, and removes it afterwards. */
-  withScratchFolder<T>(use: (folder: string) => Promise<T>): Promise<T>;
+  /** Makes a private folder with these files in it (text by name), hands its path to `use`, and removes it afterwards. */
+  withScratchFolder<T>(
+    use: (folder: string) => Promise<T>,
+    files?: Readonly<Record<string, string>>,
+  ): Promise<T>;
 }

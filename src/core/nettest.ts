@@ -1,8 +1,10 @@
 // The nettest contract: what a kind of test must say about itself and do. src/nettests/example.ts is written to be copied.
 import type { z } from 'zod';
 import type { Clock } from './clock.js';
+import type { DnsClient } from './dns-client.js';
 import type { Exec } from './exec.js';
 import type { Failure } from './failure.js';
+import type { HttpClient } from './http-client.js';
 import type { MetricSpec, Metrics } from './metric.js';
 import type { Curve, Direction, DirectionResults, Raw, Scope, Server } from './measurement.js';
 import type { Ndt7Engine, Ndt7Target } from './ndt7.js';
@@ -38,6 +40,12 @@ export interface SelfServer {
   release(): Promise<void>;
 }
 
+/** Whether the internet answers, and in words what was asked. */
+export interface OnlineAnswer {
+  readonly online: boolean;
+  readonly detail: string;
+}
+
 /** What a nettest may use; everything else is out of its reach. */
 export interface NettestTools {
   readonly clock: Clock;
@@ -45,6 +53,14 @@ export interface NettestTools {
   readonly ndt7: Ndt7Engine;
   /** Starts this device's own ndt7 server on loopback; absent where there is none. */
   selfServer?(): Promise<SelfServer>;
+  /** Asks resolvers, and fetches addresses with the time of each step; absent where there is no such part. */
+  readonly dns?: DnsClient;
+  readonly http?: HttpClient;
+  /**
+   * Whether the internet can be reached at this moment: for tests that take silence for blocking. Absent where nobody can
+   * tell. Never rejects.
+   */
+  online?(signal: AbortSignal): Promise<OnlineAnswer>;
   /** Path of an external program: from the configuration's `programs`, else from PATH; undefined when missing. */
   program(name: string): Promise<string | undefined>;
   /** Whether the newest decision about a provider is a yes to today's text. */

@@ -1,7 +1,7 @@
 // Runs other programs for the nettests: the one place where a test becomes a process.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Exec } from '../core/exec.js';
 import { findProgram } from './find-program.js';
 import { createLiveGroups } from './process-group.js';
@@ -19,9 +19,12 @@ export function createExec(): Exec {
       const found = await findProgram(program, environment.PATH);
       return 'path' in found ? found.path : undefined;
     },
-    async withScratchFolder(use) {
+    async withScratchFolder(use, files = {}) {
       const folder = await mkdtemp(join(tmpdir(), 'mk-kiosk-'));
       try {
+        for (const [name, text] of Object.entries(files)) {
+          await writeFile(join(folder, basename(name)), text, { mode: 0o600 });
+        }
         return await use(folder);
       } finally {
         // A folder that cannot be removed is no reason to lose the result that was made in it.

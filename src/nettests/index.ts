@@ -1,9 +1,24 @@
 // Every nettest of this program. A new one is a file beside this and a line in the list; nothing finds it by itself.
 import type { Nettest } from '../core/nettest.js';
+import { iperf3 } from './iperf3.js';
+import { librespeed } from './librespeed.js';
 import { mkDash } from './mk-dash.js';
 import { mkNdt } from './mk-ndt.js';
 import { ndt7 } from './ndt7.js';
+import { ndt7Client } from './ndt7-client.js';
+import { ookla } from './ookla.js';
 import { selfTest } from './self-test.js';
+import { speedtestCli } from './speedtest-cli.js';
 
 /** All nettests, in the order in which people see them. */
-export const nettests: readonly Nettest[] = [ndt7, mkNdt, mkDash, selfTest];
+export const nettests: readonly Nettest[] = [
+  ndt7,
+  mkNdt,
+  mkDash,
+  ndt7Client,
+  iperf3,
+  ookla,
+  speedtestCli,
+  librespeed,
+  selfTest,
+];

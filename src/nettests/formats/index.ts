@@ -1,15 +1,29 @@
 // The formats of other programs that can be imported: an explicit list, asked in this order.
 import type { ImportedFormat } from '../../core/import.js';
 import type { Nettest } from '../../core/nettest.js';
+import { iperf3Format } from './iperf3.js';
+import { librespeedFormat } from './librespeed-cli.js';
 import { mkReport } from './mk-report.js';
 import { ndt7Client } from './ndt7-client.js';
 import { ndt7Js } from './ndt7-js.js';
 import { ndtServer } from './ndt-server.js';
 import { ndtServerNdt5 } from './ndt-server-ndt5.js';
+import { ooklaFormat } from './ookla.js';
+import { speedtestCliFormat } from './speedtest-cli.js';
 
 export { notMeasurements } from './not-measurements.js';
 
 /** Every format, for the nettests of this program. A new one is a file here and a line in this list. */
 export function importedFormats(nettests: readonly Nettest[]): readonly ImportedFormat[] {
-  return [mkReport(nettests), ndt7Client, ndt7Js, ndtServer, ndtServerNdt5];
+  return [
+    mkReport(nettests),
+    ndt7Client,
+    ndt7Js,
+    ndtServer,
+    ndtServerNdt5,
+    iperf3Format,
+    ooklaFormat,
+    speedtestCliFormat,
+    librespeedFormat,
+  ];
 }
