@@ -1,4 +1,4 @@
-// Makes dist/ from src/ and renderer/ when a source changed: tsc, vite, and the files that neither of them carries over.
+// Makes dist/ from src/, renderer/ and electron/ when a source changed: tsc, vite, and the files that neither of them carries over.
 // INVARIANTS: the stamp is made void first and written last; dist/src holds nothing whose source is gone.
 import fs from 'node:fs';
 import path from 'node:path';
@@ -15,7 +15,7 @@ const BUILD_TIMEOUT_MS = 20 * 60_000;
 const NOT_ASSETS = /\.ts$|tsconfig\.json$/;
 
 function wanted() {
-  const sources = [...filesBelow(ROOT, 'src'), ...filesBelow(ROOT, 'renderer')];
+  const sources = ['src', 'renderer', 'electron'].flatMap((folder) => filesBelow(ROOT, folder));
   return hashFiles(ROOT, [
     ...sources,
     'tsconfig.base.json',
@@ -40,7 +40,11 @@ export async function build(toolchain) {
   writeStamp(STAMP, UNFINISHED);
   const hash = wanted();
   removeOrphans();
-  await runTool(toolchain, ['typescript', 'bin', 'tsc'], ['-b', ...(isFresh ? ['--force'] : []), 'src/bin']);
+  await runTool(
+    toolchain,
+    ['typescript', 'bin', 'tsc'],
+    ['-b', ...(isFresh ? ['--force'] : []), 'src/bin', 'electron'],
+  );
   copyAssets();
   await runTool(toolchain, ['vite', 'bin', 'vite.js'], ['build', '--logLevel', 'warn']);
   writeStamp(STAMP, hash);

@@ -34,13 +34,19 @@ export function broughtFolder(pin) {
 /**
  * @param {Pin} pin
  * @param {string} npmCli
+ * @param {boolean} [isForeign] whether it is for another processor than this one; npm has to be told twice then
  */
-export async function bringPinned(pin, npmCli) {
+export async function bringPinned(pin, npmCli, isForeign = false) {
   const folder = folderOf(pin);
   const unfinished = `${folder}.unfinished`;
   fs.rmSync(unfinished, { recursive: true, force: true });
   fs.cpSync(path.join(PINNED, pin), unfinished, { recursive: true });
-  const done = await runNpm(process.execPath, npmCli, ['ci', '--ignore-scripts'], { cwd: unfinished });
+  const done = await runNpm(
+    process.execPath,
+    npmCli,
+    ['ci', '--ignore-scripts', ...(isForeign ? ['--force'] : [])],
+    { cwd: unfinished },
+  );
   if (done.code !== 0) throw npmFailure(`npm could not bring ${pin} ${pinnedVersion(pin)}`, done);
   fs.rmSync(folder, { recursive: true, force: true });
   fs.renameSync(unfinished, folder);
