@@ -7,6 +7,7 @@ import { recordMeasurement } from '../../src/sqlite/add-measurements.js';
 import { openConnection, type Connection } from '../../src/sqlite/connection.js';
 import { addMonitorMinutes } from '../../src/sqlite/monitor-minutes.js';
 import { openRawCodec } from '../../src/sqlite/raw-codec.js';
+import { openEpochs } from '../../src/sqlite/sequence-epochs.js';
 import { openSqliteStore } from '../../src/sqlite/sqlite-store.js';
 
 /** What to make. */
@@ -41,8 +42,8 @@ export async function makeTenYears({
   const random = seeded(seed);
   const fromMs = Date.UTC(2016, 0, 1);
   const days = Math.round(years * 365.25);
-  const epoch = String(connection.get('SELECT epoch FROM store')?.epoch);
-  const context = { connection, codec: openRawCodec(connection), deviceId: 'benchmark', epoch };
+  const epochOf = openEpochs(connection).of;
+  const context = { connection, codec: openRawCodec(connection), deviceId: 'benchmark', epochOf };
   for (let first = 0; first < days; first += daysAtOnce) {
     const until = Math.min(first + daysAtOnce, days);
     connection.write(() => {

@@ -5,21 +5,24 @@ import type { ImportedDraft } from '../core/store.js';
 import type { Connection } from './connection.js';
 import { wellFormed } from './plain-json.js';
 import { foldMeasurements } from './rollup-fold.js';
+import { firstOfPresentEpoch, type EpochOf } from './sequence-epochs.js';
 import { uuidBytes } from './uuid-bytes.js';
 import { insertMeasurement, type WriteContext } from './write-measurement.js';
 
 /** Gives the draft its place in sequence and chain. Throws KioskError `conflict` when its id is stored already. */
 export function recordMeasurement(
-  context: WriteContext & { readonly epoch: string },
+  context: WriteContext & { readonly epochOf: EpochOf },
   draft: MeasurementDraft,
 ): Measurement {
-  const { connection, epoch } = context;
+  const { connection, epochOf } = context;
   try {
     return connection.write(() => {
-      const newest = newestOfChain(connection);
+      const first = firstOfPresentEpoch(connection);
+      const newest = newestOfChain(connection, first);
+      const sequence = (newest?.sequence ?? first - 1) + 1;
       const measurement = insertMeasurement(context, draft, {
-        sequence: (newest?.sequence ?? 0) + 1,
-        epoch,
+        sequence,
+        epoch: epochOf(sequence),
         ...(newest && { previousHash: newest.hash }),
       });
       foldMeasurements(connection, [measurement]);
@@ -36,8 +39,14 @@ export function recordMeasurement(
   }
 }
 
-function newestOfChain(connection: Connection): { sequence: number; hash: string } | undefined {
-  const row = connection.get('SELECT key, hash FROM measurement WHERE key > 0 ORDER BY key DESC LIMIT 1');
+function newestOfChain(
+  connection: Connection,
+  first: number,
+): { sequence: number; hash: string } | undefined {
+  const row = connection.get(
+    'SELECT key, hash FROM measurement WHERE key >= ? ORDER BY key DESC LIMIT 1',
+    first,
+  );
   if (row === undefined) return undefined;
   const { key, hash } = row;
   if (typeof key !== 'number' || !Buffer.isBuffer(hash)) throw new Error('the newest row has no hash');

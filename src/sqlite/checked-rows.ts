@@ -6,10 +6,18 @@ import type { VerificationFault } from '../core/store.js';
 import type { Bindable, Connection, Row } from './connection.js';
 import { guarded } from './verify-file.js';
 
-const tables = ['outage', 'monitor_target', 'latency_minute', 'boot', 'watch_minute', 'unwatched'] as const;
+/** The tables with checksums. */
+export const checkedTables = [
+  'outage',
+  'monitor_target',
+  'latency_minute',
+  'boot',
+  'watch_minute',
+  'unwatched',
+] as const;
 
 /** A table with checksums. */
-export type CheckedTable = (typeof tables)[number];
+export type CheckedTable = (typeof checkedTables)[number];
 
 const keysOf: Readonly<Record<CheckedTable, readonly string[]>> = {
   outage: ['id'],
@@ -36,6 +44,11 @@ export function insertChecked(
   return changes > 0;
 }
 
+/** Whether a row is as it was written. */
+export function checksumHolds(table: CheckedTable, { checksum, ...columns }: Row): boolean {
+  return checksum === checksumOf(table, columns);
+}
+
 /** CRC-32 (as in zlib) over the canonical JSON of the table's name and all other columns; bytes as hexadecimal text. */
 function checksumOf(table: CheckedTable, columns: Row): number {
   const members: Record<string, string | number | null> = {};
@@ -51,7 +64,7 @@ const batchSize = 2000;
 /** Rows that are not as they were written. Others get their turn between batches. */
 export async function verifyChecked(connection: Connection): Promise<readonly VerificationFault[]> {
   const faults: VerificationFault[] = [];
-  for (const table of tables) {
+  for (const table of checkedTables) {
     const walked: { key?: readonly Bindable[]; more: boolean } = { more: true };
     while (walked.more) {
       await nextTurn();
@@ -66,6 +79,23 @@ export async function verifyChecked(connection: Connection): Promise<readonly Ve
     }
   }
   return faults;
+}
+
+/** All rows of a table in the order of their keys, in batches. */
+export function* checkedBatches(connection: Connection, table: CheckedTable): Generator<readonly Row[]> {
+  let after: readonly Bindable[] | undefined;
+  for (;;) {
+    const batch = batchAfter(connection, table, after);
+    yield batch;
+    if (batch.length < batchSize) return;
+    after = keyOf(table, batch.at(-1));
+  }
+}
+
+/** Removes one row by its key. */
+export function deleteChecked(connection: Connection, table: CheckedTable, row: Row): void {
+  const keys = keysOf[table].map((column) => `${column} IS ?`).join(' AND ');
+  connection.run(`DELETE FROM ${table} WHERE ${keys}`, ...keyOf(table, row));
 }
 
 function batchAfter(

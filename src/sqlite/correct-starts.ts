@@ -11,10 +11,11 @@ import { digestHex } from './digest.js';
 import { measurementColumns } from './measurement-row.js';
 import { findCurves, findMeasurements, type FoundMeasurement } from './read-measurement.js';
 import { correctRollups } from './rollup-correct.js';
+import type { EpochOf } from './sequence-epochs.js';
 import { measurementProblems } from './verify-measurement.js';
 import type { WriteContext } from './write-measurement.js';
 
-type Context = WriteContext & { readonly epoch: string };
+type Context = WriteContext & { readonly epochOf: EpochOf };
 
 /** Others get their turn between two transactions. */
 const batchSize = 20;
@@ -27,7 +28,7 @@ export async function correctStarts(context: Context, reading: ClockReading): Pr
     const batch = context.connection.write(() => {
       const found = findMeasurements(
         context.connection,
-        context.epoch,
+        context.epochOf,
         `WHERE m.key > ? AND m.boot_id = ? AND m.clock = 'unsynced' ORDER BY m.key LIMIT ?`,
         key,
         reading.bootId,

@@ -138,6 +138,31 @@ export const tableMeanings: Readonly<Record<string, TableMeaning>> = {
       hash: seal,
     },
   },
+  salvage: {
+    about: 'Damaged files of this store that were set aside, and what was brought over from them.',
+    columns: {
+      key: 'When it was set aside, ms since 1970-01-01T00:00Z.',
+      file: 'Its name beside this file.',
+      reason: 'What was found to be wrong.',
+      to_sequence: 'The damaged file gave out no sequence number above it.',
+      report: 'JSON: what was saved and lost; NULL until all is brought over.',
+      hash: seal,
+    },
+  },
+  salvage_lost: {
+    about: 'What damaged files took along, as ranges of sequence numbers.',
+    columns: {
+      salvage_key: 'Of which file.',
+      what: "'row': the measurement; 'raw': its raw output; 'unused': numbers that were never given out, as far as can be known.",
+      from_sequence: 'First number.',
+      to_sequence: 'Last number.',
+    },
+  },
+  sequence_epoch: {
+    about:
+      'The epoch of each part of the sequence: one, unless a damaged file was set aside. The hash chain begins anew with each.',
+    columns: { from_sequence: 'First number of the part.', epoch: 'Its epoch.' },
+  },
   state: {
     about: 'What the program itself remembers over a restart.',
     columns: { name: 'What.', value: 'JSON.', hash: seal },

@@ -6,6 +6,7 @@ import type { MeasurementFilter, MeasurementPage, Series, SeriesGap, SeriesPoint
 import type { Bindable, Connection, Row } from './connection.js';
 import { idOf } from './measurement-row.js';
 import { findMeasurements } from './read-measurement.js';
+import type { EpochOf } from './sequence-epochs.js';
 
 interface Condition {
   readonly sql: string;
@@ -39,7 +40,7 @@ function whereOf(conditions: readonly Condition[]): Condition {
 /** Newest first; a damaged row is left out here (verification names it) so that it does not hide the others. */
 export function listMeasurements(
   connection: Connection,
-  epoch: string,
+  epochOf: EpochOf,
   filter: MeasurementFilter,
   limit: number,
   after: string | undefined,
@@ -48,7 +49,7 @@ export function listMeasurements(
   const where = whereOf([...conditionsOf(filter), ...(after === undefined ? [] : [beyond(after)])]);
   const found = findMeasurements(
     connection,
-    epoch,
+    epochOf,
     `${where.sql} ORDER BY m.started_at_ms DESC, m.key DESC LIMIT ?`,
     ...where.values,
     limit + 1,

@@ -3,6 +3,7 @@ import { canonicalJson } from '../core/canonical-json.js';
 import { isoInstant } from '../core/clock.js';
 import { measurementSchema, type Direction, type Measurement } from '../core/measurement.js';
 import type { Bindable, Row } from './connection.js';
+import type { EpochOf } from './sequence-epochs.js';
 import { uuidBytes, uuidText } from './uuid-bytes.js';
 
 /** A measurement with what is stored of it and not shown. Hashes are hexadecimal. */
@@ -86,13 +87,13 @@ function directionColumns(
 }
 
 /** The measurement of a row and of its metrics, or undefined where a damaged column leaves none that fits the schema. */
-export function storedMeasurement(row: Row, epoch: string, metrics: Row): StoredMeasurement | undefined {
+export function storedMeasurement(row: Row, epochOf: EpochOf, metrics: Row): StoredMeasurement | undefined {
   const key = row.key;
   const firstStartedAt = instant(row.first_started_at_ms);
   const parserVersion = row.parser_version;
   const hash = hex(row.hash);
   const derivedHash = hex(row.derived_hash);
-  const candidate = measurementSchema.safeParse(candidateOf(row, epoch, metrics));
+  const candidate = measurementSchema.safeParse(candidateOf(row, epochOf, metrics));
   return candidate.success &&
     typeof key === 'number' &&
     typeof parserVersion === 'string' &&
@@ -109,13 +110,13 @@ export function idOf(row: Row | undefined): string {
   return id instanceof Uint8Array && id.length === 16 ? uuidText(id) : 'unreadable';
 }
 
-function candidateOf(row: Row, epoch: string, metrics: Row): Row {
+function candidateOf(row: Row, epochOf: EpochOf, metrics: Row): Row {
   const ofDevice = row.origin === 'device';
   return present({
     id: idOf(row),
     device: row.device,
     origin: row.origin,
-    epoch: ofDevice ? epoch : undefined,
+    epoch: ofDevice ? epochOf(Number(row.key)) : undefined,
     sequence: row.sequence,
     nettest: row.nettest,
     nettestVersion: row.nettest_version,

@@ -30,7 +30,8 @@ export function insertWatchMinute(connection: Connection, watched: WatchMinute):
   insertChecked(connection, 'unwatched', { from_minute: from, to_minute: minute, reboot });
 }
 
-function keyOfBoot(connection: Connection, id: string): number {
+/** The key of a boot; a new one where it is not known yet. Only inside `connection.write`. */
+export function keyOfBoot(connection: Connection, id: string): number {
   const known = connection.get('SELECT key FROM boot WHERE id = ?', id)?.key;
   if (typeof known === 'number') return known;
   const key = Number(connection.get('SELECT coalesce(max(key), 0) + 1 AS next FROM boot')?.next);

@@ -7,19 +7,20 @@ import type { StoredMeasurement } from './measurement-row.js';
 import type { RawCodec } from './raw-codec.js';
 import { findCurves, findMeasurements } from './read-measurement.js';
 import { isRawPruned } from './retention-prune.js';
+import type { EpochOf } from './sequence-epochs.js';
 import { uuidBytes } from './uuid-bytes.js';
 
 interface ReadContext {
   readonly connection: Connection;
   readonly codec: RawCodec;
-  readonly epoch: string;
+  readonly epochOf: EpochOf;
 }
 
 /** Undefined when no measurement has that id. Throws KioskError `database_damaged`. */
 export function oneMeasurement(context: ReadContext, id: string): StoredMeasurement | undefined {
   const bytes = uuidBytes(id);
   if (bytes === undefined) return undefined;
-  const [found] = findMeasurements(context.connection, context.epoch, 'WHERE m.id = ?', bytes);
+  const [found] = findMeasurements(context.connection, context.epochOf, 'WHERE m.id = ?', bytes);
   if (found === undefined) return undefined;
   if (found.stored === undefined) throw damaged(context, `the measurement ${id}`);
   return found.stored;

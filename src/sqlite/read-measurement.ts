@@ -2,6 +2,7 @@
 import { directions, type Curve, type Direction } from '../core/measurement.js';
 import type { Bindable, Connection, Row } from './connection.js';
 import { curveColumn, curveSources, decodePoints } from './curve-codec.js';
+import type { EpochOf } from './sequence-epochs.js';
 import { storedMeasurement, type StoredMeasurement } from './measurement-row.js';
 
 /** A row that was found, and the measurement in it; absent where the row is damaged. */
@@ -13,7 +14,7 @@ export interface FoundMeasurement {
 /** The measurements that the end of a query (`WHERE … ORDER BY … LIMIT …`) selects from `measurement AS m`. */
 export function findMeasurements(
   connection: Connection,
-  epoch: string,
+  epochOf: EpochOf,
   tail: string,
   ...values: readonly Bindable[]
 ): readonly FoundMeasurement[] {
@@ -23,7 +24,7 @@ export function findMeasurements(
     rows.map(({ key }) => key),
   );
   return rows.map((row) => {
-    const stored = storedMeasurement(row, epoch, metrics.get(row.key) ?? {});
+    const stored = storedMeasurement(row, epochOf, metrics.get(row.key) ?? {});
     return stored === undefined ? { row } : { row, stored };
   });
 }

@@ -5,12 +5,13 @@ import { recordHash } from '../core/record-hash.js';
 import { digestHex } from './digest.js';
 import { oneMeasurement } from './one-measurement.js';
 import { correctRollups } from './rollup-correct.js';
+import type { EpochOf } from './sequence-epochs.js';
 import { importedFrom } from './verify-measurement.js';
 import { replaceDerived, type WriteContext } from './write-measurement.js';
 
 /** Throws KioskError `not_found`, and `conflict` where the new row differs in something that never changes. */
 export function rederiveMeasurement(
-  context: WriteContext & { readonly epoch: string },
+  context: WriteContext & { readonly epochOf: EpochOf },
   measurement: Measurement,
   curves: readonly Curve[],
   parserVersion: string,

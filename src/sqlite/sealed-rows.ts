@@ -5,7 +5,15 @@ import type { Bindable, Connection, Row } from './connection.js';
 import { digest } from './digest.js';
 
 /** The tables with seals. */
-export const sealedTables = ['consent_event', 'plan', 'state', 'quarantine', 'note', 'pruned_rows'] as const;
+export const sealedTables = [
+  'consent_event',
+  'plan',
+  'state',
+  'quarantine',
+  'note',
+  'pruned_rows',
+  'salvage',
+] as const;
 
 /** A table with seals. */
 export type SealedTable = (typeof sealedTables)[number];

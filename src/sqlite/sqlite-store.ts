@@ -13,6 +13,7 @@ import type { NoteStore } from '../core/note.js';
 import type { RetentionStore } from '../core/retention.js';
 import type { RollupStore } from '../core/rollup-store.js';
 import type { MonitorStore } from '../core/monitor-store.js';
+import type { SalvageStore } from '../core/salvage.js';
 import type { KioskStore, StoreFacts } from '../core/store.js';
 import { copyDatabase } from './backup-copy.js';
 import { openConnection, type Connection } from './connection.js';
@@ -29,6 +30,10 @@ import { insertQuarantined, readQuarantined } from './quarantine-rows.js';
 import { openRawCodec } from './raw-codec.js';
 import { rederiveMeasurement } from './rederive-measurement.js';
 import { pruneStore, spaceOf } from './retention-prune.js';
+import { beginSalvages } from './salvage/begin-salvage.js';
+import { readSalvages } from './salvage/salvage-rows.js';
+import { salvageFile } from './salvage/salvage-file.js';
+import { openEpochs } from './sequence-epochs.js';
 import { fillRollups, rebuildRollups } from './rollup-fill.js';
 import { readBins } from './rollup-read.js';
 import {
@@ -39,6 +44,7 @@ import {
   readStateValue,
   writeStateValue,
 } from './settings-rows.js';
+import { isCorruption } from './salvage/set-aside.js';
 import { verifyStore } from './verify.js';
 import { keepResultViews, type ViewedNettest } from './view-nettest.js';
 
@@ -50,6 +56,8 @@ export interface SqliteStoreOptions {
   readonly busyTimeoutMs?: number;
   /** Nettests that get a view of their results; views of others stay as they are. */
   readonly nettests?: readonly ViewedNettest[];
+  /** Hears of each error that says the bytes of the file are wrong. */
+  readonly onDamage?: (thrown: Error) => void;
 }
 
 /** Everything that the SQLite store does. */
@@ -60,7 +68,8 @@ export type SqliteStore = KioskStore &
   MonitorStore &
   NoteStore &
   RetentionStore &
-  RollupStore;
+  RollupStore &
+  SalvageStore;
 
 /** Opens the store, or makes it. Throws KioskError `database_*` and `data_folder_unusable`. */
 export function openSqliteStore({
@@ -68,6 +77,7 @@ export function openSqliteStore({
   deviceId,
   busyTimeoutMs = 5000,
   nettests = [],
+  onDamage = () => undefined,
 }: SqliteStoreOptions): SqliteStore {
   const migrations = bundledMigrations();
   const connection = openConnection({ path, busyTimeoutMs });
@@ -78,21 +88,24 @@ export function openSqliteStore({
       fillRollups(connection);
       keepResultViews(connection, nettests);
       const codec = openRawCodec(connection);
-      return { connection, codec, deviceId, epoch: epochOf(connection), migrations };
+      const epochs = openEpochs(connection);
+      return { connection, codec, deviceId, epochs, epochOf: epochs.of, migrations };
     } catch (thrown) {
       connection.close();
       throw databaseError(thrown, path);
     }
   }
   const context = prepared();
-  const { epoch } = context;
+  const { epochs, epochOf } = context;
   const countOf = cachedCount(connection);
 
   async function call<T>(work: () => T | Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (thrown) {
-      throw databaseError(thrown, path);
+      const error = databaseError(thrown, path);
+      if (isCorruption(error)) onDamage(error);
+      throw error;
     }
   }
 
@@ -106,7 +119,7 @@ export function openSqliteStore({
     quarantined: (limit) => call(() => readQuarantined(connection, limit)),
     get: (id) => call(() => oneMeasurement(context, id)?.measurement),
     list: (filter, limit, after) =>
-      call(() => connection.read(() => listMeasurements(connection, epoch, filter, limit, after))),
+      call(() => connection.read(() => listMeasurements(connection, epochOf, filter, limit, after))),
     curves: (id) => call(() => oneCurves(context, id)),
     raw: (id) => call(() => oneRaw(context, id)),
     series: (metric, filter, limit) =>
@@ -127,22 +140,26 @@ export function openSqliteStore({
     space: () => call(() => spaceOf(connection)),
     prune: (order) => call(() => pruneStore(connection, order)),
     snapshot: (target) => call(() => copyDatabase(connection, target)),
+    beginSalvages: (reason) =>
+      call(async () => {
+        await beginSalvages(connection, reason);
+        epochs.refresh();
+      }),
+    salvages: () => call(() => readSalvages(connection)),
+    salvage: (name, reread, stop = new AbortController().signal) =>
+      call(() =>
+        salvageFile({ ...context, reread, stop, onEpochs: epochs.refresh, nowMs: () => Date.now() }, name),
+      ),
     verify: () => call(() => verifyStore(context)),
     facts: () =>
       call((): StoreFacts => ({
-        epoch,
+        epoch: epochOf(Number.MAX_SAFE_INTEGER),
         measurements: countOf(),
         bytes: bytesOf(path),
         schemaVersion: schemaVersionOf(connection),
       })),
     close: () => call(() => connection.close()),
   };
-}
-
-function epochOf(connection: Connection): string {
-  const epoch = connection.get('SELECT epoch FROM store')?.epoch;
-  if (typeof epoch !== 'string') throw new Error(`the database ${connection.path} has no epoch`);
-  return epoch;
 }
 
 /** Counting reads a whole index: done again only when somebody wrote. https://www.sqlite.org/pragma.html#pragma_data_version */

@@ -12,6 +12,7 @@ export function measurementProblems(
   connection: Connection,
   codec: RawCodec,
   { row, stored }: FoundMeasurement,
+  rawIsLost = false,
 ): readonly string[] {
   if (stored === undefined) return ['a column is damaged: the row does not read as a measurement'];
   const problems: string[] = [];
@@ -28,7 +29,7 @@ export function measurementProblems(
   if (derivedHash(stored.measurement, provenance, stored.hash, digestHex) !== stored.derivedHash) {
     problems.push('the derived figures do not have the recorded hash');
   }
-  problems.push(...rawProblems(connection, codec, stored, row));
+  problems.push(...rawProblems(connection, codec, stored, row, rawIsLost));
   return problems;
 }
 
@@ -50,6 +51,7 @@ function rawProblems(
   codec: RawCodec,
   { key, measurement }: StoredMeasurement,
   row: Row,
+  rawIsLost: boolean,
 ): string[] {
   const raw = connection.get('SELECT dictionary_key, deflated FROM raw WHERE measurement_key = ?', key);
   const pruned = isRawPruned(connection, key);
@@ -58,7 +60,7 @@ function rawProblems(
     const leftOver = raw !== undefined || row.raw_sha256 !== null || pruned;
     return leftOver ? ['there is raw output that the row does not describe'] : [];
   }
-  if (raw === undefined) return pruned ? [] : ['the raw output is missing'];
+  if (raw === undefined) return pruned || rawIsLost ? [] : ['the raw output is missing'];
   if (pruned) return ['the raw output is marked as removed, and is there'];
   const { dictionary_key: dictionaryKey, deflated } = raw;
   const bytes =

@@ -17,13 +17,15 @@ import { rowsKeptFrom } from './rollup-rows.js';
 import { verifyRollups } from './rollup-verify.js';
 import { guarded, verifyFile } from './verify-file.js';
 import { measurementProblems } from './verify-measurement.js';
+import { salvageLosses, type SalvageLosses } from './salvage/losses.js';
+import type { EpochOf } from './sequence-epochs.js';
 import { walk } from './walk.js';
 
 /** What verification looks at. */
 export interface VerifyContext {
   readonly connection: Connection;
   readonly codec: RawCodec;
-  readonly epoch: string;
+  readonly epochOf: EpochOf;
   readonly migrations: readonly Migration[];
 }
 
@@ -33,8 +35,10 @@ export async function verifyStore(context: VerifyContext): Promise<Verification>
   const pruned = prunedOf(context.connection);
   const chain: ChainEnd = { sequence: 0, ...pruned?.last };
   faults.push(...guarded('pruned_rows', () => keptFaults(context.connection, pruned?.newestMs)));
+  const losses = salvageLosses(context.connection);
+  faults.push(...losses.faults);
   let checked = 0;
-  for await (const outcome of walk(context.connection, context.epoch, 1)) {
+  for await (const outcome of walk(context.connection, context.epochOf, 1)) {
     if ('unreadable' in outcome) {
       const { key, id, problem } = outcome.unreadable;
       faults.push({ sequence: key, id, problem });
@@ -44,16 +48,16 @@ export async function verifyStore(context: VerifyContext): Promise<Verification>
       chain.broken = true;
     } else {
       checked += 1;
-      faults.push(...chainFaults(chain, outcome), ...rowFaults(context, outcome));
+      faults.push(...chainFaults(chain, outcome, losses), ...rowFaults(context, outcome, losses));
     }
   }
-  for await (const outcome of walk(context.connection, context.epoch, -1)) {
+  for await (const outcome of walk(context.connection, context.epochOf, -1)) {
     if ('unreadable' in outcome) {
       const { id, problem } = outcome.unreadable;
       faults.push({ id, problem });
     } else {
       checked += 1;
-      faults.push(...rowFaults(context, outcome));
+      faults.push(...rowFaults(context, outcome, losses));
     }
   }
   faults.push(...(await verifyChecked(context.connection)), ...(await verifyRollups(context.connection)));
@@ -62,6 +66,7 @@ export async function verifyStore(context: VerifyContext): Promise<Verification>
     checked,
     ...(chain.hash !== undefined && { head: chain.hash }),
     ...(rawOutputs + measurements > 0 && { pruned: { rawOutputs, measurements } }),
+    ...(losses.salvages.length > 0 && { salvages: losses.salvages }),
     faults,
   };
 }
@@ -92,18 +97,28 @@ interface ChainEnd {
   broken?: boolean;
 }
 
-function chainFaults(chain: ChainEnd, { row, stored }: FoundMeasurement): VerificationFault[] {
+function chainFaults(
+  chain: ChainEnd,
+  { row, stored }: FoundMeasurement,
+  losses: SalvageLosses,
+): VerificationFault[] {
   const sequence = Number(row.key);
   const id = idOf(row);
   const faults: VerificationFault[] = [];
-  if (sequence !== chain.sequence + 1) {
+  if (losses.explain(chain.sequence + 1, sequence - 1)) {
+    // A damaged file had the rows in between: the row behind them is taken at its own word.
+    delete chain.hash;
+    chain.broken = true;
+  } else if (sequence !== chain.sequence + 1) {
     const missing = sequence - chain.sequence - 1;
     const problem =
       missing > 0
         ? `${missing} of the sequence before it are missing`
         : 'it is recorded as removed, and is there';
     faults.push({ sequence, id, problem });
-  } else if (
+  }
+  if (
+    faults.length === 0 &&
     stored !== undefined &&
     chain.broken !== true &&
     stored.measurement.previousHash !== chain.hash
@@ -120,10 +135,14 @@ function chainFaults(chain: ChainEnd, { row, stored }: FoundMeasurement): Verifi
 function rowFaults(
   { connection, codec }: VerifyContext,
   found: FoundMeasurement,
+  losses: SalvageLosses,
 ): readonly VerificationFault[] {
   const key = Number(found.row.key);
   const place = { ...(key > 0 && { sequence: key }), id: idOf(found.row) };
   return guarded(place.id, () =>
-    measurementProblems(connection, codec, found).map((problem) => ({ ...place, problem })),
+    measurementProblems(connection, codec, found, losses.lostRaw(key)).map((problem) => ({
+      ...place,
+      problem,
+    })),
   ).map((fault) => ({ ...place, ...fault }));
 }

@@ -4,6 +4,7 @@ import { messageOf } from '../core/errors.js';
 import type { Connection } from './connection.js';
 import { isDamage } from './database-error.js';
 import { idOf } from './measurement-row.js';
+import type { EpochOf } from './sequence-epochs.js';
 import { findMeasurements, type FoundMeasurement } from './read-measurement.js';
 
 /** A row, or the place of one that cannot be read. */
@@ -17,7 +18,11 @@ const batchSize = 100;
  * The rows of the device's sequence, oldest first (`direction` 1), or the imported ones, newest key last (-1). Keys
  * have no gaps, so that behind a damaged page rows are asked for one by one. Others get their turn between batches.
  */
-export async function* walk(connection: Connection, epoch: string, direction: 1 | -1): AsyncGenerator<Step> {
+export async function* walk(
+  connection: Connection,
+  epochOf: EpochOf,
+  direction: 1 | -1,
+): AsyncGenerator<Step> {
   const end = endOf(connection, direction);
   const tail =
     direction === 1
@@ -26,10 +31,10 @@ export async function* walk(connection: Connection, epoch: string, direction: 1 
   let key = 0;
   for (;;) {
     await nextTurn();
-    const batch = readOrDamage(() => findMeasurements(connection, epoch, tail, key, batchSize));
+    const batch = readOrDamage(() => findMeasurements(connection, epochOf, tail, key, batchSize));
     if ('damage' in batch) {
       const until = direction * Math.min(Math.abs(key) + batchSize, Math.abs(end ?? Infinity));
-      const steps = oneByOne(connection, epoch, key, until, direction);
+      const steps = oneByOne(connection, epochOf, key, until, direction);
       yield* steps;
       key = until;
       if (end === undefined && steps.every((step) => 'unreadable' in step)) return;
@@ -47,14 +52,14 @@ export async function* walk(connection: Connection, epoch: string, direction: 1 
 
 function oneByOne(
   connection: Connection,
-  epoch: string,
+  epochOf: EpochOf,
   from: number,
   until: number,
   direction: 1 | -1,
 ): Step[] {
   const steps: Step[] = [];
   for (let key = from + direction; direction * (until - key) >= 0; key += direction) {
-    const found = readOrDamage(() => findMeasurements(connection, epoch, 'WHERE m.key = ?', key));
+    const found = readOrDamage(() => findMeasurements(connection, epochOf, 'WHERE m.key = ?', key));
     if ('damage' in found) {
       const id = readOrDamage(() => connection.get('SELECT id FROM measurement WHERE key = ?', key));
       steps.push({

@@ -68,7 +68,8 @@ function described({ direction, source, bytes }: EncodedCurve) {
   return { direction, source, sha256: digestHex(bytes) };
 }
 
-function insertParts(
+/** Inserts metrics and curves of a row. */
+export function insertParts(
   connection: Connection,
   key: number,
   measurement: Measurement,

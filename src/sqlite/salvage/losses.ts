@@ -1,0 +1,58 @@
+// What verification must know of damaged files: which holes they explain, and whether their account is as it was written.
+import type { Salvage } from '../../core/salvage.js';
+import type { VerificationFault } from '../../core/store.js';
+import type { Connection } from '../connection.js';
+import { isDamage } from '../database-error.js';
+import { digestOfLost, readLost, readSalvages, type LostRange } from './salvage-rows.js';
+
+/** What damaged files took along. */
+export interface SalvageLosses {
+  readonly salvages: readonly Salvage[];
+  readonly faults: readonly VerificationFault[];
+  /** Whether all numbers `from` to `to` are known to have been lost, or never given out; false for an empty range. */
+  explain(from: number, to: number): boolean;
+  lostRaw(sequence: number): boolean;
+}
+
+/** Reads the accounts; never throws on a damaged file. */
+export function salvageLosses(connection: Connection): SalvageLosses {
+  try {
+    return readLosses(connection);
+  } catch (thrown) {
+    if (!isDamage(thrown)) throw thrown;
+    return { salvages: [], faults: [], explain: () => false, lostRaw: () => false };
+  }
+}
+
+function readLosses(connection: Connection): SalvageLosses {
+  const faults: VerificationFault[] = [];
+  const gone: LostRange[] = [];
+  const raw: LostRange[] = [];
+  const salvages = readSalvages(connection);
+  for (const { key, file, toSequence, report } of salvages) {
+    // While the file is still being read, any of its numbers may be missing yet.
+    if (report === undefined) gone.push({ what: 'unused', from: 1, to: toSequence });
+    const lost = readLost(connection, key);
+    if (report !== undefined && digestOfLost(lost) !== report.lostSha256) {
+      faults.push({ id: `salvage ${file}`, problem: 'the list of what is lost is not as it was written' });
+      continue;
+    }
+    for (const range of lost) (range.what === 'raw' ? raw : gone).push(range);
+  }
+  gone.sort((a, b) => a.from - b.from);
+  return {
+    salvages: salvages.map(({ key: _key, toSequence: _toSequence, ...salvage }) => salvage),
+    faults,
+    explain(from, to) {
+      if (to < from) return false;
+      let next = from;
+      for (const range of gone) {
+        if (range.from > next) break;
+        next = Math.max(next, range.to + 1);
+        if (next > to) return true;
+      }
+      return false;
+    },
+    lostRaw: (sequence) => raw.some(({ from, to }) => from <= sequence && sequence <= to),
+  };
+}
