@@ -26,7 +26,10 @@ import { createReports } from './report.js';
 import { createResultSource } from './results.js';
 import type { Settings } from './settings.js';
 import { problemOf, storageProblem, type Problem } from './problems.js';
+import { createReread } from './reread.js';
+import { createSalvaging } from './salvaging.js';
 import { createScheduling } from './scheduling.js';
+import { watchDamage } from './damage.js';
 import { serveNdt7 } from './serve-ndt7.js';
 import { runAtStart } from './start-run.js';
 import { createStatusSource } from './status.js';
@@ -34,6 +37,8 @@ import { createStatusSource } from './status.js';
 /** A running daemon. */
 export interface Daemon {
   readonly url: string;
+  /** Resolves when the store turns out to be damaged: the daemon is to be closed and started again. */
+  readonly damaged: Promise<Error>;
   close(): Promise<void>;
 }
 
@@ -49,7 +54,9 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
   const config = () => loaded.config;
   const announcer = createAnnouncer((thrown) => log.error({ err: thrown }, 'a listener failed'));
 
-  const measuring = await openMeasuring(settings.dataFolder, config, {
+  const damage = watchDamage(settings.dataFolder, clock);
+  const folder = { path: settings.dataFolder, openStore: damage.openStore };
+  const measuring = await openMeasuring(folder, config, {
     onProgress({ nettest }, more) {
       progress = { kind: 'progress', nettest: nettest.id, scope: nettest.scope, ...more };
       announcer.announce(progress);
@@ -116,6 +123,14 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     onError: (thrown) => log.error({ err: thrown }, 'a monitor could not keep what it found'),
   });
 
+  const salvaging = createSalvaging({
+    store: measuring.store,
+    clock,
+    reread: createReread(),
+    onChange: () => announcer.announce({ kind: 'settings' }),
+    onError: (thrown) => log.error({ err: thrown }, 'a damaged database could not be brought over yet'),
+  });
+
   const keeping = createKeeping({
     store: measuring.store,
     clock,
@@ -154,7 +169,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     running: () => measuring.queue.running(),
     progress: () => progress,
     problems: () =>
-      [configProblem, serverProblem, storageProblem(measuring.recorder)].filter(
+      [configProblem, serverProblem, storageProblem(measuring.recorder), ...salvaging.problems()].filter(
         (problem) => problem !== undefined,
       ),
     storageFailing: () => measuring.recorder.failing() !== undefined,
@@ -256,6 +271,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     clockKeeper.start();
     await scheduler.start();
     keeping.start();
+    salvaging.start();
   }
   await announceSignal();
   if (demo === undefined && config().schedule.runAtStart) {
@@ -270,11 +286,13 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
 
   return {
     url,
+    damaged: damage.found,
     async close() {
       withdrawAddress(settings.dataFolder, process.pid);
       identifying.end();
       await scheduler.stop();
       await keeping.stop();
+      await salvaging.stop();
       await clockKeeper.stop();
       await monitoring.stop();
       await watch.stop();

@@ -20,7 +20,7 @@ import { attempt, recordSkip, type AttemptOrder, type AttemptSurroundings } from
 import { createQueue, type Queue, type QueueState } from '../schedule/queue.js';
 import { createRecorder, type Recorder } from '../schedule/recorder.js';
 import { createDeviceLock } from '../sqlite/device-lock.js';
-import { openSqliteStore, type SqliteStore } from '../sqlite/sqlite-store.js';
+import { openSqliteStore, type SqliteStore, type SqliteStoreOptions } from '../sqlite/sqlite-store.js';
 import { createGatekeeper, type Gatekeeper } from './gatekeeper.js';
 import { annotationsOf, clockConditions, timezoneOf } from './device-facts.js';
 import { version } from './package-facts.js';
@@ -65,15 +65,24 @@ export interface Measuring {
   close(): Promise<void>;
 }
 
+/** How the store is opened: a daemon's may be begun anew. */
+export type OpenStore = (options: SqliteStoreOptions) => SqliteStore | Promise<SqliteStore>;
+
+/** Where everything lies. */
+export interface MeasuringFolder {
+  readonly path: string;
+  readonly openStore?: OpenStore;
+}
+
 /** Opens the data folder and makes everything that measures. Throws KioskErrors for what is wrong with the folder. */
 export async function openMeasuring(
-  dataFolder: string,
+  { path: dataFolder, openStore = openSqliteStore }: MeasuringFolder,
   config: () => Config,
   listener: MeasuringListener,
 ): Promise<Measuring> {
   prepareDataFolder(dataFolder);
   const identity = loadIdentity(dataFolder);
-  const store = openSqliteStore({
+  const store = await openStore({
     path: join(dataFolder, 'kiosk.db'),
     deviceId: identity.deviceId,
     nettests,

@@ -124,6 +124,11 @@ command('verify', 'check every stored measurement, the chain of their hashes, an
   .option('--rebuild-rollups', 'make hours and days again from the measurements before checking')
   .action(by(() => import('./commands/verify.js')));
 
+command(
+  'db [action]',
+  'check | salvage: is the database whole; set a damaged one aside and bring over what can be read',
+).action(by(() => import('./commands/db.js')));
+
 command('reparse', 'read all raw output again, and mend the rows that come out different')
   .option('--dry-run', 'change nothing')
   .option('--all', 'every row (the default)')

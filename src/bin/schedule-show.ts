@@ -15,7 +15,7 @@ type View = Awaited<ReturnType<typeof scheduleView>>;
 export async function showSchedule(options: ScheduleOptions): Promise<void> {
   const { dataFolder, config } = loadSettings(options);
   const windows = wholeNumber(options.count ?? '3', '--count', 0, 1000);
-  const measuring = await openMeasuring(dataFolder, () => config, silent);
+  const measuring = await openMeasuring({ path: dataFolder }, () => config, silent);
   try {
     const view = await scheduleView(measuring, config, nettests, systemClock.nowMs(), windows);
     if (options.json === true) printJson(view);

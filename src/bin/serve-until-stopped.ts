@@ -10,15 +10,18 @@ export async function serveUntilStopped(
   greeting: (daemon: Daemon) => string,
 ): Promise<void> {
   const stop = stopSignal();
-  const daemon = await startWhenPossible(settings, stop, ({ message, fix }, url) => {
-    process.stderr.write(
-      `mk-kiosk: cannot start yet: ${message}\n  ${fix}\n  It tries again every 10 s; ${url} says so too.\n`,
-    );
-  });
-  if (daemon === undefined) return;
-  printLine(greeting(daemon));
-  await aborted(stop);
-  await daemon.close();
+  while (!stop.aborted) {
+    const daemon = await startWhenPossible(settings, stop, ({ message, fix }, url) => {
+      process.stderr.write(
+        `mk-kiosk: cannot start yet: ${message}\n  ${fix}\n  It tries again every 10 s; ${url} says so too.\n`,
+      );
+    });
+    if (daemon === undefined) return;
+    printLine(greeting(daemon));
+    const damage = await Promise.race([aborted(stop), daemon.damaged]);
+    if (damage !== undefined) process.stderr.write(`mk-kiosk: begins a new database: ${damage.message}\n`);
+    await daemon.close();
+  }
 }
 
 /** Aborts at the first SIGINT or SIGTERM; the second ends the program at once. */

@@ -39,10 +39,16 @@ const explanations: readonly Explanation[] = [
     codes: /^SQLITE_NOTADB$/,
     code: 'database_damaged',
     what: 'is no SQLite database, or its header is damaged',
-    fix: 'Move the file away and start again, or put a copy of the right file back.',
+    fix: 'Run "mk-kiosk db salvage": it keeps the file, begins a new one and brings over what can be read; a kiosk that is started does the same.',
   },
   {
-    codes: /^SQLITE_(CORRUPT|IOERR|NOLFS|FORMAT)/,
+    codes: /^SQLITE_CORRUPT/,
+    code: 'database_damaged',
+    what: 'is damaged, or its disk cannot be read',
+    fix: 'Run "mk-kiosk db salvage": it keeps the file, begins a new one and brings over what can be read; a running kiosk does so by itself.',
+  },
+  {
+    codes: /^SQLITE_(IOERR|NOLFS|FORMAT)/,
     code: 'database_damaged',
     what: 'is damaged, or its disk cannot be read',
     fix: 'Copy the data folder to another disk, then run "mk-kiosk verify" on the copy to see which rows are affected.',

@@ -7,6 +7,7 @@ import { openConnection } from './connection.js';
 import { databaseError } from './database-error.js';
 import { addMonitorMinutes } from './monitor-minutes.js';
 import { openRawCodec } from './raw-codec.js';
+import { openEpochs } from './sequence-epochs.js';
 
 /** Rows of one stretch of time. */
 export interface FillBatch {
@@ -24,8 +25,8 @@ export interface StoreFilling {
 /** Opens a store that {@link openSqliteStore} has made, to fill it. */
 export function fillStore(path: string, deviceId: string): StoreFilling {
   const connection = openConnection({ path, busyTimeoutMs: 5000 });
-  const epoch = String(connection.get('SELECT epoch FROM store')?.epoch);
-  const context = { connection, codec: openRawCodec(connection), deviceId, epoch };
+  const epochOf = openEpochs(connection).of;
+  const context = { connection, codec: openRawCodec(connection), deviceId, epochOf };
   return {
     add(batches) {
       try {

@@ -1,11 +1,13 @@
 // Opens the store of a daemon: one that is damaged is set aside and begun anew, so that measuring goes on.
 import { messageOf } from '../core/errors.js';
-import { isCorruption, markDamaged, setAsideIfMarked } from './salvage/set-aside.js';
+import { isCorruption, markDamaged, mayBeSetAside, setAsideIfMarked } from './salvage/set-aside.js';
 import { openSqliteStore, type SqliteStore, type SqliteStoreOptions } from './sqlite-store.js';
 
 /** A store that may be begun anew; `nowMs` names what is set aside. */
 export interface RebuildOptions extends SqliteStoreOptions {
   nowMs(): number;
+  /** What a check has found to be wrong, where one was made. */
+  readonly knownDamage?: string;
 }
 
 /**
@@ -13,12 +15,13 @@ export interface RebuildOptions extends SqliteStoreOptions {
  * one is begun; `salvage` of the store brings the rest over. Throws KioskError as openSqliteStore for all that is no damage.
  */
 export async function openOrRebuild(options: RebuildOptions): Promise<SqliteStore> {
+  if (options.knownDamage !== undefined) markDamaged(options.path, options.knownDamage, options.nowMs());
   let reason = setAsideIfMarked(options.path);
   let store: SqliteStore;
   try {
     store = await openAndLook(options);
   } catch (thrown) {
-    if (!isCorruption(thrown)) throw thrown;
+    if (!isCorruption(thrown) || !mayBeSetAside(options.path, options.nowMs())) throw thrown;
     reason = messageOf(thrown);
     markDamaged(options.path, reason, options.nowMs());
     setAsideIfMarked(options.path);

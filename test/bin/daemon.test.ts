@@ -1,7 +1,18 @@
 // The whole kiosk as a process: it serves at once, measures without any network, survives kill -9 and stops cleanly.
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  writeSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { measurementsPageSchema, statusDocumentSchema } from '../../src/core/api.js';
 import { measurementSchema } from '../../src/core/measurement.js';
@@ -126,7 +137,9 @@ describe('bin/daemon', () => {
     'lives while its store cannot be opened, says why, and measures as soon as it can',
     async () => {
       const database = join(kiosk.dataFolder, 'kiosk.db');
-      writeFileSync(database, 'this is no database, and long enough to be looked at as one'.repeat(100));
+      const other = new Database(database);
+      other.exec('PRAGMA application_id = 7; CREATE TABLE theirs (key INTEGER)');
+      other.close();
       const started = kiosk.start(['--schedule.runAtStart=false']);
       const { url } = await kiosk.waiting();
       expect((await fetch(`${url}/healthz`)).status).toBe(503);
@@ -135,7 +148,49 @@ describe('bin/daemon', () => {
       renameSync(database, `${database}.aside`);
       const running = await started;
       expect((await fetch(`${running.url}/healthz`)).status).toBe(200);
-      expect(readFileSync(`${database}.aside`, 'utf8')).toMatch(/^this is no database/);
+    },
+    timeout,
+  );
+
+  it(
+    'begins a new store where the old one is damaged, measures, and keeps the old one',
+    async () => {
+      const garbage = 'this is no database, and long enough to be looked at as one'.repeat(100);
+      writeFileSync(join(kiosk.dataFolder, 'kiosk.db'), garbage);
+      const { url } = await kiosk.start();
+      const status = await pollJson(
+        `${url}/api/v1/status`,
+        statusDocumentSchema,
+        (s) => s.selfTest !== undefined && s.problems.some(({ code }) => code === 'database_salvaged'),
+      );
+      expect(status.selfTest?.sequence).toBe(1_000_001);
+      const [aside = ''] = readdirSync(kiosk.dataFolder).filter((name) => name.includes('.corrupt-'));
+      expect(readFileSync(join(kiosk.dataFolder, aside), 'utf8')).toBe(garbage);
+      const verified = JSON.parse((await kiosk.run(['verify', '--json'])).stdout);
+      expect(verified).toMatchObject({ faults: [], salvages: [{ file: aside }] });
+    },
+    timeout,
+  );
+
+  it(
+    'meets damage while it runs, begins a new store by itself and goes on',
+    async () => {
+      const { url, child } = await kiosk.start(['--schedule.runAtStart=false']);
+      const output: string[] = [];
+      child.stdout?.on('data', (data: unknown) => output.push(String(data)));
+      const database = join(kiosk.dataFolder, 'kiosk.db');
+      await fetch(`${url}/api/v1/status`);
+      // Behind the back of the daemon, as a card does that gives back other bytes than were written.
+      damageAllPages(database);
+      await fetch(`${url}/api/v1/runs`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ nettest: 'self-test' }),
+      }).catch(() => undefined);
+      await vi.waitUntil(() => output.join('').includes('its page is'), { timeout: 30_000, interval: 50 });
+      const again = /its page is (http:\/\/\S+)/.exec(output.join(''))?.[1] ?? '';
+      expect((await fetch(`${again}/healthz`)).status).toBe(200);
+      expect(readdirSync(kiosk.dataFolder).some((name) => name.includes('.corrupt-'))).toBe(true);
     },
     timeout,
   );
@@ -226,4 +281,14 @@ async function pollFile(path: string): Promise<void> {
   for (let tries = 0; tries < 300 && !existsSync(path); tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** Overwrites the database and its log in place: who has them open goes on with what is there now. */
+function damageAllPages(database: string): void {
+  const connection = new Database(database);
+  connection.pragma('wal_checkpoint(TRUNCATE)');
+  connection.close();
+  const descriptor = openSync(database, 'r+');
+  writeSync(descriptor, Buffer.alloc(fstatSync(descriptor).size - 2048, 0xee), 0, undefined, 2048);
+  closeSync(descriptor);
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { KioskStore } from '../../src/core/store.js';
+import { openConnection } from '../../src/sqlite/connection.js';
+import { digestOfLost, writeLost, writeSalvage } from '../../src/sqlite/salvage/salvage-rows.js';
 import { openSqliteStore } from '../../src/sqlite/sqlite-store.js';
 import { testDraft, testNowMs } from '../doubles/samples.js';
 import { fullDatabase, open } from './full-database.js';
@@ -26,6 +28,26 @@ async function faultsOf(path: string): Promise<Awaited<ReturnType<KioskStore['ve
 /** Without those of roll-ups, which differ from rows that were changed, too. */
 async function rowFaultsOf(path: string): ReturnType<typeof faultsOf> {
   return (await faultsOf(path)).filter(({ id }) => !id.startsWith('roll-up'));
+}
+
+/** The account of a damaged file, as if there had been one. */
+function addSalvage(path: string): void {
+  const connection = openConnection({ path, busyTimeoutMs: 1000 });
+  const lost = [{ what: 'raw', from: 900, to: 901 }] as const;
+  const salvage = { key: 1, file: 'kiosk.db.corrupt-1', reason: 'damaged', toSequence: 0 };
+  connection.write(() => {
+    writeSalvage(connection, salvage, {
+      finishedAt: '2026-11-20T12:00:00.000Z',
+      readable: true,
+      measurements: { proven: 1, reread: 0, unproven: 0, asImported: 0, lost: 0, withoutRaw: 2 },
+      others: {},
+      consentLost: false,
+      damagedPages: 1,
+      lostSha256: digestOfLost(lost),
+    });
+    writeLost(connection, salvage.key, lost);
+  });
+  connection.close();
 }
 
 const columnSchema = z.object({ name: z.string(), type: z.string(), hidden: z.number() });
@@ -81,6 +103,7 @@ describe('src/sqlite/verify', () => {
   it('finds a change in every column of every table', async () => {
     const folder = temporaryFolder();
     const path = await fullDatabase(folder, 5);
+    addSalvage(path);
     const store = open(path);
     const rowsBeforeMs = Date.parse(testDraft(2).measurement.startedAt);
     const nowMs = testNowMs;
@@ -151,7 +174,9 @@ describe('src/sqlite/verify', () => {
     await store.record(testDraft(77));
     await store.close();
     forged.exec(`ATTACH '${other}.db' AS other; PRAGMA foreign_keys = OFF;`);
-    forged.exec('UPDATE store SET epoch = (SELECT epoch FROM other.store)');
+    for (const table of ['store', 'sequence_epoch']) {
+      forged.exec(`UPDATE ${table} SET epoch = (SELECT epoch FROM other.store)`);
+    }
     forged.close();
     const faults = await faultsOf(path);
     expect(faults.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);

@@ -39,7 +39,7 @@ export function createDoctorContext(
     settings: () => (settings ??= loadSettings(options)),
     async measuring() {
       const { config } = (settings ??= loadSettings(options));
-      measuring ??= openMeasuring(dataFolder, () => config, silent);
+      measuring ??= openMeasuring({ path: dataFolder }, () => config, silent);
       return measuring;
     },
     async close() {

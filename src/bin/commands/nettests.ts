@@ -9,7 +9,7 @@ import { loadSettings } from '../settings.js';
 /** A missing program is a state, not an error: the exit code is 0. */
 export const command = defineCommand(commonOptionsSchema, async (options) => {
   const settings = loadSettings(options);
-  const measuring = await openMeasuring(settings.dataFolder, () => settings.config, silent);
+  const measuring = await openMeasuring({ path: settings.dataFolder }, () => settings.config, silent);
   try {
     const rows = await Promise.all(
       nettests.map(async (nettest) => {

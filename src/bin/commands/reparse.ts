@@ -2,12 +2,9 @@
 import { z } from 'zod';
 import { commonOptionsSchema, defineCommand } from '../command.js';
 import { canonicalJson } from '../../core/canonical-json.js';
-import type { ImportedFormat } from '../../core/import.js';
-import type { Measurement, Raw } from '../../core/measurement.js';
-import { rederive, type Rederived } from '../../core/rederive.js';
+import type { Measurement } from '../../core/measurement.js';
 import type { KioskStore } from '../../core/store.js';
-import { importedFormats } from '../../nettests/formats/index.js';
-import { nettests } from '../../nettests/index.js';
+import { createReread } from '../reread.js';
 import { openStore } from '../open-store.js';
 import { printJson, printLine } from '../output.js';
 import { loadSettings } from '../settings.js';
@@ -19,13 +16,13 @@ export const command = defineCommand(
   commonOptionsSchema.extend({ dryRun: z.boolean().optional() }),
   async (options) => {
     const store = openStore(loadSettings(options).dataFolder);
-    const formats = importedFormats(nettests);
+    const reread = createReread();
     const changes: { id: string; nettest: string; changed: string[] }[] = [];
     let read = 0;
     try {
       for await (const old of everything(store)) {
         const raw = await store.raw(old.id);
-        const again = raw && reread(old, raw, formats);
+        const again = raw && reread(old, raw);
         if (again === undefined) continue;
         read += 1;
         const changed = differences(old, again.measurement);
@@ -54,22 +51,6 @@ async function* everything(store: KioskStore): AsyncGenerator<Measurement> {
     yield* page.measurements;
     after = page.next;
   } while (after !== undefined);
-}
-
-/** Own runs are read by their nettest, imported ones by the format they came in; unknown ones are left alone. */
-function reread(
-  old: Measurement,
-  raw: Raw,
-  formats: readonly ImportedFormat[],
-): (Rederived & { readonly version: string }) | undefined {
-  const format =
-    old.origin === 'import' ? formats.find(({ rawFormat }) => rawFormat === raw.format) : undefined;
-  if (format !== undefined) {
-    const { result, nettestVersion } = format.read(raw);
-    return { ...rederive(old, result), version: nettestVersion };
-  }
-  const nettest = nettests.find(({ id }) => id === old.nettest);
-  return nettest && { ...rederive(old, nettest.parse(raw)), version: nettest.version };
 }
 
 /** Names of the fields that differ; a metric by its own name. */

@@ -60,7 +60,7 @@ async function runHere(
 ): Promise<Measurement> {
   const nettest = nettestById(nettests, order.nettest);
   const configured = nettestSettings(settings.config, nettest.id);
-  const measuring = await openMeasuring(settings.dataFolder, () => settings.config, silent);
+  const measuring = await openMeasuring({ path: settings.dataFolder }, () => settings.config, silent);
   const stop = () => void measuring.close();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

@@ -4,6 +4,7 @@ import { commonOptionsSchema, defineCommand } from '../command.js';
 import { exitCodes } from '../../core/errors.js';
 import { openStore } from '../open-store.js';
 import { printJson, printLine } from '../output.js';
+import { countsOf } from '../salvaging.js';
 import { loadSettings } from '../settings.js';
 
 const optionsSchema = commonOptionsSchema.extend({ rebuildRollups: z.boolean().optional() });
@@ -22,6 +23,12 @@ export const command = defineCommand(optionsSchema, async (options) => {
       if (result.pruned !== undefined) {
         const { rawOutputs, measurements } = result.pruned;
         printLine(`removed to save space: ${measurements} measurements, ${rawOutputs} raw outputs`);
+      }
+      for (const { file, setAsideAt, report } of result.salvages ?? []) {
+        const state = report === undefined ? 'is being brought over' : countsOf(report);
+        printLine(
+          `a damaged database was set aside at ${setAsideAt} as ${file}, and the chain begins anew: ${state}`,
+        );
       }
       const verdict = result.faults.length === 0 ? 'all unaltered' : `${result.faults.length} faults`;
       printLine(

@@ -3,6 +3,7 @@ import type { Salvage } from '../../core/salvage.js';
 import type { VerificationFault } from '../../core/store.js';
 import type { Connection } from '../connection.js';
 import { isDamage } from '../database-error.js';
+import { readEpochs } from '../sequence-epochs.js';
 import { digestOfLost, readLost, readSalvages, type LostRange } from './salvage-rows.js';
 
 /** What damaged files took along. */
@@ -39,6 +40,7 @@ function readLosses(connection: Connection): SalvageLosses {
     }
     for (const range of lost) (range.what === 'raw' ? raw : gone).push(range);
   }
+  faults.push(...epochFaults(connection, salvages));
   gone.sort((a, b) => a.from - b.from);
   return {
     salvages: salvages.map(({ key: _key, toSequence: _toSequence, ...salvage }) => salvage),
@@ -55,4 +57,18 @@ function readLosses(connection: Connection): SalvageLosses {
     },
     lostRaw: (sequence) => raw.some(({ from, to }) => from <= sequence && sequence <= to),
   };
+}
+
+/** Parts of the sequence begin with 1 and behind damaged files, and the last one is this file's own. */
+function epochFaults(
+  connection: Connection,
+  salvages: readonly { readonly toSequence: number }[],
+): VerificationFault[] {
+  const parts = readEpochs(connection);
+  const begins = new Set([1, ...salvages.map(({ toSequence }) => toSequence + 1)]);
+  const own = connection.get('SELECT epoch FROM store')?.epoch;
+  const astray = parts.filter(({ from }) => !begins.has(from)).map(({ from }) => from);
+  return parts.at(-1)?.epoch === own && astray.length === 0
+    ? []
+    : [{ id: 'sequence_epoch', problem: 'the parts of the sequence are not as they were written' }];
 }

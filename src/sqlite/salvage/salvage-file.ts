@@ -150,6 +150,11 @@ async function bringMeasurements(
       });
     }
   }
+  unread += Number(
+    scratch.connection.get(
+      'SELECT count(*) AS n FROM named_key WHERE key < 0 AND key NOT IN (SELECT key FROM measurement)',
+    )?.n,
+  );
   const missing = missingNumbers(connection, scratch.connection, pruned, toSequence);
   const lost = [
     ...rangesOf('row', missing.known),

@@ -63,6 +63,7 @@ export async function fillScratch({ path, scratchPath, tables, stop }: ScratchOr
     const search = { shapes, listener, counts, orphans: tables === 'all' };
     for await (const { shape, records } of findRecords(file, search)) {
       stop.throwIfAborted();
+      if (records.length === 0) continue;
       if (pending === 0) connection.exec('BEGIN');
       for (const record of records) insert(connection, shape, record);
       pending += records.length;

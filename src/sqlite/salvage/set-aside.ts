@@ -32,8 +32,10 @@ function damagedDecision(thrown: unknown): boolean {
 
 /** Notes that the store at `path` is to be set aside when it is opened next. */
 export function markDamaged(path: string, reason: string, nowMs: number): void {
-  const stamp = new Date(nowMs).toISOString().replaceAll(/[-:.]/g, '');
-  writeFileSync(markPath(path), JSON.stringify({ stamp, reason }), { mode: 0o600, flush: true });
+  writeFileSync(markPath(path), JSON.stringify({ stamp: stampOf(nowMs), reason }), {
+    mode: 0o600,
+    flush: true,
+  });
 }
 
 function markPath(path: string): string {
@@ -69,6 +71,19 @@ export function asideFiles(path: string): readonly string[] {
   return readdirSync(dirname(path))
     .filter((name) => name.startsWith(begin) && /^\d{8}T\d{9}Z$/.test(name.slice(begin.length)))
     .sort();
+}
+
+/** A disk that damages one store after the other is not to be filled with them. */
+const mostInADay = 5;
+
+/** Whether a damaged store may be set aside: not for the sixth time within a day. */
+export function mayBeSetAside(path: string, nowMs: number): boolean {
+  const dayAgo = stampOf(nowMs - 86_400_000);
+  return asideFiles(path).filter((name) => name.slice(-dayAgo.length) > dayAgo).length < mostInADay;
+}
+
+function stampOf(ms: number): string {
+  return new Date(ms).toISOString().replaceAll(/[-:.]/g, '');
 }
 
 /** Where a file that was set aside lies. */

@@ -3,6 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { startChild } from '../../children/child.js';
+import { fullDatabase } from '../full-database.js';
+import { temporaryFolder } from '../temporary-folder.js';
 import { damagedCopy, destroyPages, rebuilt, rows, salvaged, zeroed } from './damaged-database.js';
 
 describe('src/sqlite/salvage', () => {
@@ -63,6 +66,26 @@ describe('src/sqlite/salvage', () => {
     expect(aside).toBeDefined();
     expect(readFileSync(join(path, '..', aside ?? '')).equals(before)).toBe(true);
     expect(existsSync(`${path}.salvaging`)).toBe(false);
+  });
+
+  it('comes to the same end however often it is killed -9 in between', async () => {
+    const folder = temporaryFolder();
+    const path = await fullDatabase(folder, 60);
+    zeroed(path, 1);
+    for (const linesBeforeKill of [1, 2, 4, 6]) {
+      const child = startChild(new URL('./salvaging-child.ts', import.meta.url), path);
+      for (let line = 0; line < linesBeforeKill; line += 1) await child.line();
+      await child.kill();
+    }
+    const last = startChild(new URL('./salvaging-child.ts', import.meta.url), path);
+    await last.rest();
+    expect(await last.ended).toBe(0);
+    const store = await rebuilt(path);
+    const [salvage, ...more] = await store.salvages();
+    expect(more).toEqual([]);
+    expect(salvage?.report?.measurements).toMatchObject({ proven: 62, lost: 0 });
+    expect(await store.verify()).toMatchObject({ checked: 62, faults: [] });
+    await store.close();
   });
 });
 
