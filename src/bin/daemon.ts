@@ -45,6 +45,8 @@ export interface Daemon {
 /** Starts the daemon. Throws KioskErrors for what is wrong with the data folder, the port or the configuration. */
 export async function startDaemon(settings: Settings): Promise<Daemon> {
   const log = pino({ level: settings.config.logLevel, base: null });
+  const logged = (message: string) => (thrown: unknown) => log.error({ err: thrown }, message);
+  const onSettingsFailed = logged('changed settings could not be taken over');
   const clock = systemClock;
   const startedAtMs = clock.nowMs();
   let { loaded } = settings;
@@ -52,7 +54,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
   let serverProblem: Problem | undefined;
   let progress: Extract<KioskEvent, { kind: 'progress' }> | undefined;
   const config = () => loaded.config;
-  const announcer = createAnnouncer((thrown) => log.error({ err: thrown }, 'a listener failed'));
+  const announcer = createAnnouncer(logged('a listener failed'));
 
   const damage = watchDamage(settings.dataFolder, clock);
   const folder = { path: settings.dataFolder, openStore: damage.openStore };
@@ -93,8 +95,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
       announcer.announce({ kind: 'settings' });
       void announceSignal();
     },
-    onError: (thrown) =>
-      log.error({ err: thrown }, 'starts from before the clock was set are not corrected yet'),
+    onError: logged('starts from before the clock was set are not corrected yet'),
   });
 
   const scheduler = createScheduling({
@@ -103,7 +104,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     measuring,
     config,
     onPlanned: () => announcer.announce({ kind: 'schedule' }),
-    onError: (thrown) => log.error({ err: thrown }, 'the schedule could not be kept'),
+    onError: logged('the schedule could not be kept'),
     onStep(steppedByMs) {
       log.warn({ steppedByMs }, 'the clock was set');
       void clockKeeper.stepped();
@@ -120,7 +121,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
       log.info(outage, outage.end === undefined ? 'an outage began' : 'an outage ended');
       void announceSignal();
     },
-    onError: (thrown) => log.error({ err: thrown }, 'a monitor could not keep what it found'),
+    onError: logged('a monitor could not keep what it found'),
   });
 
   const salvaging = createSalvaging({
@@ -128,7 +129,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     clock,
     reread: createReread(),
     onChange: () => announcer.announce({ kind: 'settings' }),
-    onError: (thrown) => log.error({ err: thrown }, 'a damaged database could not be brought over yet'),
+    onError: logged('a damaged database could not be brought over yet'),
   });
 
   const keeping = createKeeping({
@@ -139,7 +140,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     diskState: () => diskState(settings.dataFolder),
     clockSet: () => measuring.clockWatch.now().state === 'synced',
     onPruned: (pruned) => log.info(pruned, 'removed to save space'),
-    onError: (thrown) => log.error({ err: thrown }, 'old rows could not be removed'),
+    onError: logged('old rows could not be removed'),
   });
 
   const hardware = await detectHardware();
@@ -260,10 +261,6 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
       announcer.announce({ kind: 'settings' });
     },
   });
-
-  function onSettingsFailed(thrown: unknown): void {
-    log.error({ err: thrown }, 'changed settings could not be taken over');
-  }
 
   // Nothing is measured into a made-up store, and nothing removed from it.
   if (demo === undefined) {

@@ -45,11 +45,12 @@ export function createSalvaging({ store, clock, reread, onChange, onError }: Sal
   }
 
   async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    const isStopping = () => stopping.signal.aborted;
+    while (!isStopping()) {
       try {
         if (!(await look())) return;
       } catch (thrown) {
-        if (stopping.signal.aborted) return;
+        if (isStopping()) return;
         failure = messageOf(thrown);
         onError(thrown);
         await clock.sleep(retryMs, stopping.signal);

@@ -166,7 +166,7 @@ describe('bin/daemon', () => {
       expect(status.selfTest?.sequence).toBe(1_000_001);
       const [aside = ''] = readdirSync(kiosk.dataFolder).filter((name) => name.includes('.corrupt-'));
       expect(readFileSync(join(kiosk.dataFolder, aside), 'utf8')).toBe(garbage);
-      const verified = JSON.parse((await kiosk.run(['verify', '--json'])).stdout);
+      const verified: unknown = JSON.parse((await kiosk.run(['verify', '--json'])).stdout);
       expect(verified).toMatchObject({ faults: [], salvages: [{ file: aside }] });
     },
     timeout,

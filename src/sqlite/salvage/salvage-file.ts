@@ -135,13 +135,7 @@ async function bringMeasurements(
           const fate = proven && mergeMeasurement({ ...context, file, reread }, proven);
           if (fate === undefined) unread += Number(Number(row.key) < 0);
           else fates[fate] += 1;
-          if (
-            proven === undefined ||
-            proven.stored.measurement.raw === undefined ||
-            proven.raw !== undefined
-          ) {
-            continue;
-          }
+          if (proven?.stored.measurement.raw === undefined || proven.raw !== undefined) continue;
           if (fate === 'asImported' || keepPruned(connection, scratch.connection, proven.stored.key))
             continue;
           const key = connection.get('SELECT key FROM measurement WHERE id = ?', bytesOf(row.id))?.key;

@@ -6,9 +6,10 @@ import { testNowMs } from '../../doubles/samples.js';
 const [, , path = ''] = process.argv;
 const store = await openOrRebuild({ path, deviceId: 'device-under-test', nowMs: () => testNowMs });
 process.stdout.write('open\n');
-let done = false;
+const progress = { done: false };
 async function tell(): Promise<void> {
-  for (let told = -1; !done; await nextTurn()) {
+  for (let told = -1; !progress.done;) {
+    await nextTurn();
     const { measurements } = await store.facts();
     if (measurements !== told) process.stdout.write(`${measurements}\n`);
     told = measurements;
@@ -18,6 +19,6 @@ const telling = tell();
 for (const { file, report } of await store.salvages()) {
   if (report === undefined) await store.salvage(file, () => undefined);
 }
-done = true;
+progress.done = true;
 await telling;
 await store.close();
