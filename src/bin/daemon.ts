@@ -32,6 +32,7 @@ import { createScheduling } from './scheduling.js';
 import { watchDamage } from './damage.js';
 import { serveNdt7 } from './serve-ndt7.js';
 import { runAtStart } from './start-run.js';
+import { showSignal } from './show-signal.js';
 import { createStatusSource } from './status.js';
 
 /** A running daemon. */
@@ -177,14 +178,8 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     identifying: identifying.now,
   });
 
-  async function announceSignal(): Promise<void> {
-    try {
-      const signal = await status.signal();
-      announcer.announce({ kind: 'signal', signal });
-      for (const indicator of indicators) indicator.show(signal);
-    } catch (thrown) {
-      log.error({ err: thrown }, 'the signal could not be shown');
-    }
+  function announceSignal(): Promise<void> {
+    return showSignal(status, announcer, indicators).catch(logged('the signal could not be shown'));
   }
 
   async function onSettings(): Promise<void> {
