@@ -112,6 +112,14 @@ command('export', 'give measurements out as CSV, JSON lines (newest first), or t
   )
   .action(by(() => import('./commands/export.js')));
 
+command(
+  'path <action> [files...]',
+  'import FILES | show: traces as autonomous systems, and which hosts share them',
+)
+  .option('--asn <file>', 'table of networks and AS numbers, fetched before (iptoasn, GeoLite2 CSV, pfx2as)')
+  .option('-n, --limit <count>', 'show: how many of the newest runs', '10')
+  .action(by(() => import('./commands/path.js')));
+
 command('parse <file>', 'read one report and print what would be imported; nothing is stored').action(
   by(() => import('./commands/parse.js')),
 );

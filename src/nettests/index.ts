@@ -1,5 +1,7 @@
 // Every nettest of this program. A new one is a file beside this and a line in the list; nothing finds it by itself.
 import type { Nettest } from '../core/nettest.js';
+import { dns } from './dns.js';
+import { http } from './http.js';
 import { iperf3 } from './iperf3.js';
 import { librespeed } from './librespeed.js';
 import { mkDash } from './mk-dash.js';
@@ -9,6 +11,7 @@ import { ndt7Client } from './ndt7-client.js';
 import { ookla } from './ookla.js';
 import { selfTest } from './self-test.js';
 import { speedtestCli } from './speedtest-cli.js';
+import { traceroute } from './traceroute.js';
 
 /** All nettests, in the order in which people see them. */
 export const nettests: readonly Nettest[] = [
@@ -20,5 +23,8 @@ export const nettests: readonly Nettest[] = [
   ookla,
   speedtestCli,
   librespeed,
+  dns,
+  http,
+  traceroute,
   selfTest,
 ];

@@ -33,6 +33,14 @@ export interface ProgramFacts {
   readonly install: string;
 }
 
+/** What an argument vector may depend on besides the options. */
+export interface ArgumentFacts {
+  /** Name of the program that was found. */
+  readonly program: string;
+  readonly timeoutMs: number;
+  readonly version: string;
+}
+
 /** A nettest of one program. */
 export interface ProgramNettest<Options extends Readonly<Record<string, unknown>>> extends Omit<
   NettestDefinition<Options>,
@@ -42,12 +50,9 @@ export interface ProgramNettest<Options extends Readonly<Record<string, unknown>
   /** What the options leave open (a server to be named), and which further consent is missing. */
   needs?(options: Options, tools: Pick<NettestTools, 'consented'>): readonly Need[];
   /** The argument vector. It is checked by the options' schema that no value can be taken for an option. */
-  arguments(options: Options, context: Pick<RunContext, 'timeoutMs' | 'version'>): readonly string[];
+  arguments(options: Options, context: ArgumentFacts): readonly string[];
   /** Argument vectors of further runs of the program after it, one after the other: the other direction. */
-  further?(
-    options: Options,
-    context: Pick<RunContext, 'timeoutMs' | 'version'>,
-  ): readonly (readonly string[])[];
+  further?(options: Options, context: ArgumentFacts): readonly (readonly string[])[];
   readonly env?: Readonly<Record<string, string>>;
   /** Whom it will talk to, where the options say so. */
   target?(options: Options): Server | undefined;
@@ -145,7 +150,8 @@ async function run<Options extends Readonly<Record<string, unknown>>>(
 ): Promise<RunOutcome> {
   const { path, name, version, needs } = await readinessOf(definition, context, options);
   if (path === undefined || needs.length > 0) return outcomeOfNeeds(path, needs);
-  const argvs = [definition.arguments(options, context), ...(definition.further?.(options, context) ?? [])];
+  const facts = { program: name, timeoutMs: context.timeoutMs, version: context.version };
+  const argvs = [definition.arguments(options, facts), ...(definition.further?.(options, facts) ?? [])];
   const [argv = [], ...furtherArgv] = argvs;
   const server = definition.target?.(options);
   const engine = { name, ...version };
