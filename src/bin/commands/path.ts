@@ -2,7 +2,6 @@
 // The table of addresses is a file that was fetched before; nothing is asked of anybody.
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline/promises';
 import { z } from 'zod';
 import { asPathOf, createAsLookup, sharedPrefixes, type AsPath } from '../../core/as-path.js';
 import { KioskError, messageOf } from '../../core/errors.js';
@@ -109,7 +108,13 @@ async function readText(path: string): Promise<string> {
 
 async function readTable(path: string, lookup: ReturnType<typeof createAsLookup>): Promise<void> {
   try {
-    for await (const line of createInterface({ input: createReadStream(path) })) lookup.line(line);
+    let rest = '';
+    for await (const chunk of createReadStream(path, 'utf8')) {
+      const lines = `${rest}${String(chunk)}`.split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) lookup.line(line);
+    }
+    lookup.line(rest);
   } catch (thrown) {
     throw unreadable(path, thrown);
   }
