@@ -12,6 +12,7 @@ import {
   type consentRequestSchema,
   type planRequestSchema,
 } from '../src/core/api.js';
+import { screenAnswerSchema, type screenRequestSchema } from '../src/core/screen.js';
 
 /** What went wrong with a request; `what` names the answer, see `problems.whats` of the messages. */
 export type Fault =
@@ -38,6 +39,9 @@ export type ConsentRequest = z.output<typeof consentRequestSchema>;
 /** A plan to be set. */
 export type PlanRequest = z.output<typeof planRequestSchema>;
 
+/** A sign of life of the attached display. */
+export type ScreenRequest = z.output<typeof screenRequestSchema>;
+
 /** The API as the page uses it. Nothing here throws or rejects. */
 export interface ApiClient {
   status(): Promise<Answer<StatusDocument>>;
@@ -48,6 +52,8 @@ export interface ApiClient {
   run(nettest: string): Promise<Answer<unknown>>;
   decideConsent(request: ConsentRequest): Promise<Answer<unknown>>;
   setPlan(request: PlanRequest): Promise<Answer<unknown>>;
+  /** The page on the attached display lives, or was touched. */
+  screen(request: ScreenRequest): Promise<Answer<unknown>>;
 }
 
 const timeoutMs = 15_000;
@@ -89,6 +95,7 @@ export function createApiClient(): ApiClient {
     run: (nettest) => read('run', runAcceptedSchema, apiUrl('runs'), sending('POST', { nettest })),
     decideConsent: (request) => send('consent', apiUrl('consent'), sending('POST', request)),
     setPlan: (request) => send('plan', apiUrl('plan'), sending('PUT', request)),
+    screen: (request) => read('status', screenAnswerSchema, apiUrl('screen'), sending('POST', request)),
   };
 }
 

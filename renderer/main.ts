@@ -5,6 +5,7 @@ import { apiUrl, createApiClient } from './api-client.js';
 import { followEvents } from './event-stream.js';
 import { catalogues } from './messages/messages.js';
 import { createSession } from './session.js';
+import { attachScreen } from './shell/attached-screen.js';
 import { languageOf } from './shell/language.js';
 import { rememberDisplay, rememberedDisplay } from './shell/remembered-display.js';
 import { isWall } from './shell/route.js';
@@ -27,6 +28,7 @@ let painting = 0;
 let asked: Language | undefined;
 let shell: Shell | undefined;
 
+const attached = attachScreen(api, new URLSearchParams(location.search));
 const session = createSession(api, Date.now, paintSoon);
 
 function paintSoon(): void {
@@ -47,6 +49,7 @@ function paint(): void {
   if (next.timezone !== timezone || next.speedUnit !== speedUnit) {
     wording = wordingFor(next.timezone, { ...wording, speedUnit: next.speedUnit });
   }
+  attached?.update(status);
   shell?.update();
 }
 

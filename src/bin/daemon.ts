@@ -13,6 +13,7 @@ import { nettests } from '../nettests/index.js';
 import { publishAddress, withdrawAddress } from './daemon-address.js';
 import { readDemoMark } from './demo-mark.js';
 import { createClockKeeper } from './clock-keeper.js';
+import { createAttachedScreen } from './attached-screen.js';
 import { annotationsOf, timezoneOf } from './device-facts.js';
 import { explainSettings } from './explain-settings.js';
 import { createKeeping } from './keeping.js';
@@ -176,6 +177,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
       ),
     storageFailing: () => measuring.recorder.failing() !== undefined,
     identifying: identifying.now,
+    screen: () => screen.status(),
   });
 
   function announceSignal(): Promise<void> {
@@ -188,6 +190,15 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     announcer.announce({ kind: 'settings' });
     await announceSignal();
   }
+
+  const screen = createAttachedScreen({
+    clock,
+    exec: measuring.tools.exec,
+    config,
+    url: () => url,
+    clockSet: () => measuring.clockWatch.now().state === 'synced',
+    onStatus: () => announcer.announce({ kind: 'settings' }),
+  });
 
   const kiosk = createKiosk({
     store: measuring.store,
@@ -223,6 +234,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
       }),
     }),
     config,
+    screenAlive: (key, touched) => screen.alive(key, touched),
     explainConfig: () => explainSettings(loaded),
     healthy: () => measuring.recorder.failing() === undefined,
     onSettings,
@@ -258,13 +270,9 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
   });
 
   // Nothing is measured into a made-up store, and nothing removed from it.
-  if (demo === undefined) {
-    await monitoring.start();
-    clockKeeper.start();
-    await scheduler.start();
-    keeping.start();
-    salvaging.start();
-  }
+  const lives = [monitoring, clockKeeper, scheduler, keeping, salvaging];
+  if (demo === undefined) for (const life of lives) await life.start();
+  screen.start();
   await announceSignal();
   if (demo === undefined && config().schedule.runAtStart) {
     void runAtStart({
@@ -282,12 +290,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     async close() {
       withdrawAddress(settings.dataFolder, process.pid);
       identifying.end();
-      await scheduler.stop();
-      await keeping.stop();
-      await salvaging.stop();
-      await clockKeeper.stop();
-      await monitoring.stop();
-      await watch.stop();
+      for (const life of [screen, ...lives.toReversed(), watch]) await life.stop();
       await http.close();
       await ndt7Server?.close();
       await measuring.close();

@@ -36,6 +36,7 @@ export interface KioskParts {
   results: Kiosk['results'];
   report: Kiosk['report'];
   config(): Config;
+  screenAlive: Kiosk['screenAlive'];
   explainConfig: Kiosk['explainConfig'];
   healthy(): boolean;
   /** Set where the store was made up: then nothing is measured. */
@@ -62,6 +63,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     status: () => parts.status.document(),
     results: parts.results,
     report: parts.report,
+    screenAlive: parts.screenAlive,
     explainConfig: parts.explainConfig,
     healthy: parts.healthy,
     identify: parts.identifying.begin,

@@ -47,6 +47,7 @@ export interface StatusParts {
   problems(): readonly Problem[];
   storageFailing(): boolean;
   identifying(): Identification | undefined;
+  screen?(): NonNullable<StatusDocument['screen']>;
 }
 
 /** Makes status documents. */
@@ -126,6 +127,7 @@ export function createStatusSource(parts: StatusParts): StatusSource {
         consent: consentStatus(events),
         ...(plan && { plan }),
         display: parts.config().display,
+        ...(parts.screen && { screen: parts.screen() }),
         firstStart: events.length === 0,
         store,
         hardware: parts.hardware,

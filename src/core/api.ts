@@ -12,6 +12,7 @@ import { networkStatusSchema } from './monitor-api.js';
 import { planSchema } from './plan.js';
 import { timezoneSchema } from './schedule-settings.js';
 import { scheduleModes } from './schedule.js';
+import { screenStatusSchema } from './screen.js';
 import { signalSchema } from './signal.js';
 
 /** Port of the page and the API unless configured otherwise. */
@@ -105,6 +106,8 @@ export const statusDocumentSchema = z.object({
   plan: planSchema.optional(),
   /** How the pages look and speak. */
   display: displaySchema.optional(),
+  /** What the attached display is doing. */
+  screen: screenStatusSchema.optional(),
   /** True until somebody answered the questions of the first start. */
   firstStart: z.boolean(),
   store: z.object({

@@ -5,6 +5,7 @@ import { displaySchema } from './display.js';
 import { monitorsSchema } from './monitor-settings.js';
 import { retentionSchema } from './retention.js';
 import { budgetSchema, nettestSchema, scheduleSchema, type ConfiguredNettest } from './schedule-settings.js';
+import { screenSchema } from './screen.js';
 
 export { cronSchema, timezoneSchema } from './schedule-settings.js';
 
@@ -89,6 +90,7 @@ export function configSchema(nettests: readonly ConfiguredNettest[]) {
   return z.strictObject({
     device: deviceSchema.prefault({}).describe('Who this kiosk is; stored with each row'),
     display: displaySchema.prefault({}).describe('How the pages look and speak'),
+    screen: screenSchema.prefault({}).describe('The attached display'),
     http: httpSchema.prefault({}).describe('The page and the API'),
     schedule: scheduleSchema.prefault({}).describe('When tests run'),
     budget: budgetSchema.prefault({}).describe('How much data tests may move'),

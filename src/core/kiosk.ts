@@ -54,6 +54,8 @@ export interface Kiosk {
   /** Shows which kiosk this is, on lights and pages, for a while; 0 s ends it. */
   identify(request: IdentifyRequest): void;
   identifying(): Identification | undefined;
+  /** The page on the attached display lives, or was touched; false where `key` is not that page's. */
+  screenAlive(key: string, touched: boolean): boolean;
   /** The effective configuration with the layer of each value, secrets removed. */
   explainConfig(): readonly { readonly key: string; readonly value: unknown; readonly layer: string }[];
   /** False while the store refuses writes. */

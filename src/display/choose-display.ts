@@ -1,11 +1,11 @@
 // Which program shows the page, and how it is called: decided from facts, so that it can be asked without starting anything.
-import type { DisplaySettings } from '../core/display-settings.js';
+import type { ScreenSettings } from '../core/screen.js';
 import { chromiumArguments, electronArguments } from './browser-arguments.js';
 import type { Session } from './session.js';
 
 /** What the choice is made from. */
 export interface DisplayFacts {
-  readonly settings: DisplaySettings;
+  readonly settings: ScreenSettings;
   readonly session: Session;
   readonly url: string;
   readonly language: string;
@@ -33,13 +33,13 @@ export type DisplayChoice =
 /** Chooses. Nothing is guessed: what was asked for and is missing is said, and not replaced by something else. */
 export function chooseDisplay(facts: DisplayFacts): DisplayChoice {
   const { settings, session } = facts;
-  if (settings.program === 'none') return { kind: 'none', why: 'display.program is none' };
+  if (settings.program === 'none') return { kind: 'none', why: 'screen.program is none' };
   if (session.kind === 'none')
     return { kind: 'none', why: 'no screen is connected and no desktop session is running' };
   if (facts.isRoot && settings.sandbox) {
     return {
       kind: 'none',
-      why: 'Chromium has no sandbox when it runs as root; start the kiosk as another user, or set display.sandbox to false',
+      why: 'Chromium has no sandbox when it runs as root; start the kiosk as another user, or set screen.sandbox to false',
     };
   }
   const program = programOf(facts);
@@ -67,7 +67,7 @@ function programOf(facts: DisplayFacts): Program | string {
     };
   }
   if (settings.program === 'electron')
-    return "display.program is electron, but Electron's binary is not on disk";
+    return "screen.program is electron, but Electron's binary is not on disk";
   if (chromium !== undefined) return { program: 'chromium', file: chromium, args: chromiumArguments(shared) };
   return 'neither Electron nor Chromium is installed; on Debian: apt-get install chromium';
 }

@@ -1,7 +1,7 @@
 // The attached display: finds where a window can appear, keeps the program running that shows it, and keeps its hours.
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../core/clock.js';
-import type { DisplaySettings, DisplayStatus } from '../core/display-settings.js';
+import type { ScreenSettings, ScreenStatus } from '../core/screen.js';
 import type { Exec } from '../core/exec.js';
 import type { Supervise } from '../core/supervise.js';
 import { chooseDisplay, type DisplayChoice } from './choose-display.js';
@@ -13,11 +13,9 @@ import { findSession, type Session, type SessionSurroundings } from './session.j
 export interface Display {
   start(): void;
   stop(): Promise<void>;
-  status(): DisplayStatus;
-  /** The page on the display lives; `key` is the one in its address, so that no other page can say so. */
-  alive(key: string): boolean;
-  /** Somebody touched the display. */
-  wake(): void;
+  status(): ScreenStatus;
+  /** The page on the display lives, or was touched; `key` is the one in its address, so that no other page can say so. */
+  alive(key: string, touched?: boolean): boolean;
 }
 
 /** What a display works with. */
@@ -28,7 +26,7 @@ export interface DisplayParts {
   readonly surroundings: SessionSurroundings;
   readonly scratchFolder: string;
   readonly isRoot: boolean;
-  settings(): DisplaySettings;
+  settings(): ScreenSettings;
   language(): string;
   /** Address of the wall page on this device. */
   url(): string;
@@ -36,7 +34,7 @@ export interface DisplayParts {
   electron(): Promise<{ readonly binary: string; readonly main: string } | undefined>;
   isDark(nowMs: number): boolean;
   clockSet(): boolean;
-  onStatus(status: DisplayStatus): void;
+  onStatus(status: ScreenStatus): void;
   readonly waitsMs?: readonly number[];
   /** How long the page on the display may be silent before its program is started again, ms. */
   readonly silenceMs?: number;
@@ -49,7 +47,7 @@ const SILENCE_MS = 45_000;
 export function createDisplay(parts: DisplayParts): Display {
   const { clock, exec, silenceMs = SILENCE_MS } = parts;
   let session: Session = { kind: 'none' };
-  let program: DisplayStatus['program'];
+  let program: ScreenStatus['program'];
   let none: string | undefined;
   let key = randomUUID();
   let heardMs: number | undefined;
@@ -113,7 +111,7 @@ export function createDisplay(parts: DisplayParts): Display {
     supervisor.restart(`the page on the display was silent for ${Math.round(silenceMs / 1_000)} s`);
   }
 
-  function status(): DisplayStatus {
+  function status(): ScreenStatus {
     const state = supervisor.state();
     const shown = { restarts: supervisor.restarts(), ...(program && { program }) };
     if (state.state === 'stopped') return { state: 'none', restarts: shown.restarts };
@@ -122,7 +120,7 @@ export function createDisplay(parts: DisplayParts): Display {
         ? { ...shown, state: 'waiting', detail: state.detail }
         : { state: 'none', detail: none, restarts: shown.restarts };
     }
-    return { ...shown, state: heardMs === undefined ? 'starting' : 'shown', screen: hours.screen() };
+    return { ...shown, state: heardMs === undefined ? 'starting' : 'shown', power: hours.screen() };
   }
 
   return {
@@ -139,14 +137,14 @@ export function createDisplay(parts: DisplayParts): Display {
       await supervisor.stop();
     },
     status,
-    alive(given) {
+    alive(given, touched = false) {
       if (given !== key) return false;
       const isFirst = heardMs === undefined;
       heardMs = clock.monotonicMs();
+      if (touched) hours.wake();
       if (isFirst) parts.onStatus(status());
       return true;
     },
-    wake: hours.wake,
   };
 }
 

@@ -12,6 +12,7 @@ import { metricSpecSchema } from '../core/metric.js';
 import { noteRequestSchema, noteSchema, notesDocumentSchema } from '../core/note.js';
 import { planSchema } from '../core/plan.js';
 import { reportDocumentSchema, reportFigureSchema } from '../core/report.js';
+import { screenAnswerSchema, screenRequestSchema, screenStatusSchema } from '../core/screen.js';
 import { signalSchema } from '../core/signal.js';
 import { problemType } from './problem.js';
 
@@ -57,6 +58,8 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   Plans: api.planDocumentSchema,
   Identify: identifyDocumentSchema,
   Identification: identificationSchema,
+  Screen: screenAnswerSchema,
+  ScreenStatus: screenStatusSchema,
   Progress: progressEventSchema,
   Event: kioskEventSchema,
   Health: api.healthSchema,
@@ -69,6 +72,7 @@ const requests: Readonly<Record<string, z.ZodType>> = {
   NoteRequest: noteRequestSchema,
   IdentifyRequest: identifyRequestSchema,
   PlanRequest: api.planRequestSchema,
+  ScreenRequest: screenRequestSchema,
 };
 
 /** The document of the routes that have a summary. Throws when a route uses a schema that has no name above. */

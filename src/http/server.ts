@@ -24,6 +24,7 @@ import { addReportRoute } from './routes/report.js';
 import { addRunRoute } from './routes/runs.js';
 import { addMonitorRoutes } from './routes/monitors.js';
 import { addSeriesRoute } from './routes/series.js';
+import { addScreenRoute } from './routes/screen.js';
 import { addSettingsRoutes } from './routes/settings.js';
 import { addStatusRoutes } from './routes/status.js';
 import { sendSecurityHeaders } from './security-headers.js';
@@ -123,6 +124,7 @@ async function build(app: App, parts: Parts): Promise<void> {
   addRunRoute(app, parts);
   addSettingsRoutes(app, parts);
   addIdentifyRoute(app, parts);
+  addScreenRoute(app, parts);
   addEventsRoute(app, parts);
   addMetricsRoute(app, parts);
   addLegacyLatestRoute(app, parts);

@@ -1,6 +1,6 @@
 // Which program shows the page: each combination of what is there and what was asked for.
 import { describe, expect, it } from 'vitest';
-import { displaySchema } from '../../src/core/display-settings.js';
+import { screenSchema } from '../../src/core/screen.js';
 import { chooseDisplay, type DisplayFacts } from '../../src/display/choose-display.js';
 
 const wayland = {
@@ -13,7 +13,7 @@ const electron = { binary: '/opt/electron/electron', main: '/opt/mk-kiosk/dist/e
 
 function facts(given: Partial<DisplayFacts>, settings: unknown = {}): DisplayFacts {
   return {
-    settings: displaySchema.parse(settings),
+    settings: screenSchema.parse(settings),
     session: wayland,
     url: 'http://127.0.0.1:8788/?display=k',
     language: 'de',
@@ -47,7 +47,7 @@ describe('display/choose-display', () => {
   });
 
   it.each([
-    ['nothing was asked for', facts(both, { program: 'none' }), /display\.program is none/],
+    ['nothing was asked for', facts(both, { program: 'none' }), /screen\.program is none/],
     ['there is no screen', facts({ ...both, session: { kind: 'none' } }), /no screen is connected/],
     [
       'Electron was asked for and is not there',

@@ -1,6 +1,6 @@
 // The display as a whole, on a double of the supervisor: what it says of itself, and a page that falls silent.
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { displaySchema, type DisplayStatus } from '../../src/core/display-settings.js';
+import { screenSchema, type ScreenStatus } from '../../src/core/screen.js';
 import type { Exec } from '../../src/core/exec.js';
 import type { Supervise, Supervised, SupervisedState } from '../../src/core/supervise.js';
 import { createDisplay } from '../../src/display/display.js';
@@ -19,7 +19,7 @@ async function shown(settings: unknown = {}, env: Record<string, string> = { DIS
   const restarts: string[] = [];
   let begin: () => void = () => undefined;
   const begun = new Promise<void>((resolve) => (begin = resolve));
-  const statuses: DisplayStatus[] = [];
+  const statuses: ScreenStatus[] = [];
   const supervise: Supervise = (choose, { onState }) => ({
     start() {
       void choose().then((choice) => {
@@ -44,7 +44,7 @@ async function shown(settings: unknown = {}, env: Record<string, string> = { DIS
     surroundings: { env, sysfsRoot: '/nowhere', x11Folder: '/nowhere' },
     scratchFolder: '/run/user/1',
     isRoot: false,
-    settings: () => displaySchema.parse(settings),
+    settings: () => screenSchema.parse(settings),
     language: () => 'en',
     url: () => 'http://127.0.0.1:8788/?wall',
     electron: () => Promise.resolve(undefined),
@@ -53,7 +53,7 @@ async function shown(settings: unknown = {}, env: Record<string, string> = { DIS
     onStatus: (status) => statuses.push(status),
   });
   display.start();
-  if (displaySchema.parse(settings).program !== 'none') await begun;
+  if (screenSchema.parse(settings).program !== 'none') await begun;
   function key(): string {
     const address = typeof chosen === 'object' ? chosen.args.at(-1) : undefined;
     return address === undefined ? '' : (new URL(address).searchParams.get('display') ?? '');
@@ -72,7 +72,7 @@ afterEach(() => {
 describe('display/display', () => {
   it('is starting until the page has said that it lives', async () => {
     const { display, key } = await shown();
-    expect(display.status()).toMatchObject({ state: 'starting', program: 'chromium', screen: 'on' });
+    expect(display.status()).toMatchObject({ state: 'starting', program: 'chromium', power: 'on' });
     expect(display.alive('another page')).toBe(false);
     expect(display.status().state).toBe('starting');
     expect(display.alive(key())).toBe(true);

@@ -33,6 +33,9 @@ export interface TestKiosk extends Kiosk {
   breakStatus(thrown: unknown): void;
 }
 
+/** The key in the address of the test kiosk's own display. */
+export const testScreenKey = '00000000-0000-4000-8000-000000000001';
+
 /** Makes a kiosk with an empty store; fill it with `kiosk.store.record(testDraft(n))`. */
 export function createTestKiosk(nettests: readonly NettestDescription[] = testNettests): TestKiosk {
   const store = createMemoryStore();
@@ -177,6 +180,7 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
       announcer.announce({ kind: 'settings' });
       return plan;
     },
+    screenAlive: (key) => key === testScreenKey,
     explainConfig: () => [
       { key: 'device.name', value: 'Test kiosk', layer: 'file' },
       { key: 'http.allowedHosts', value: [], layer: 'defaults' },

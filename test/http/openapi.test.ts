@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { isoInstant } from '../../src/core/clock.js';
 import { testDraft, testNowMs } from '../doubles/samples.js';
+import { testScreenKey } from '../doubles/kiosk.js';
 import { apiPage } from './api-page.js';
 import { openApiSchema, type JsonSchema, type OpenApi, type Operation } from './openapi-shape.js';
 import { openEvents } from './event-reader.js';
@@ -50,6 +51,7 @@ const examples: Readonly<Record<string, (opened: OpenServer) => Promise<Answer>>
   'getPlan 200': ({ port }) => send(port, 'GET', '/api/v1/plan'),
   'putPlan 200': ({ port }) => sendJson(port, 'PUT', '/api/v1/plan', { downloadBps: 1e8, provider: 'Line' }),
   'postIdentify 200': ({ port }) => sendJson(port, 'POST', '/api/v1/identify', {}),
+  'postScreen 200': ({ port }) => sendJson(port, 'POST', '/api/v1/screen', { key: testScreenKey }),
   'getReport 200': ({ port }) =>
     send(port, 'GET', '/api/v1/report?from=2026-11-01T00:00:00Z&to=2026-12-01T00:00:00Z'),
   'getMetrics 200': ({ port }) => send(port, 'GET', '/metrics'),

@@ -30,6 +30,7 @@ function start(overrides: Partial<ApiClient> = {}, nowMs = () => scenarioNowMs -
     },
     decideConsent: () => ok({}),
     setPlan: () => ok({}),
+    screen: () => ok({ known: true }),
     ...overrides,
   };
   const session = createSession(api, nowMs, () => {

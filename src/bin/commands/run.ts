@@ -10,7 +10,8 @@ import { loadSettings } from '../settings.js';
 export const command = defineCommand(
   commonOptionsSchema.extend({ display: z.boolean() }),
   async (options) => {
-    const settings = loadSettings(options);
+    const set = [...(options.set ?? []), ...(options.display ? [] : ['screen.program=none'])];
+    const settings = loadSettings({ ...options, set });
     for (const warning of settings.loaded.warnings) process.stderr.write(`mk-kiosk: ${warning}\n`);
     const other = await findDaemon(settings.dataFolder);
     if (other !== undefined) {

@@ -1,22 +1,14 @@
-// What may be set about the attached display.
+// The attached display: what may be set about it, and what it is doing. How the pages look is core/display.ts.
 import { z } from 'zod';
-import { parseWeeklyHours } from './schedule-hours.js';
-
-const hoursSchema = z
-  .string()
-  .max(100)
-  .superRefine((text, context) => {
-    const parsed = parseWeeklyHours(text);
-    if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.message });
-  });
+import { weeklyHoursSchema } from './schedule-settings.js';
 
 /** What may show the page on the attached display. */
-export const displayPrograms = ['electron', 'chromium'] as const;
+export const screenPrograms = ['electron', 'chromium'] as const;
 
 /** Settings of the attached display. */
-export const displaySchema = z.strictObject({
+export const screenSchema = z.strictObject({
   program: z
-    .enum(['auto', ...displayPrograms, 'none'])
+    .enum(['auto', ...screenPrograms, 'none'])
     .default('auto')
     .describe('What shows the page on an attached display; auto: Electron, else Chromium, else nothing'),
   rotateDegrees: z
@@ -24,7 +16,7 @@ export const displaySchema = z.strictObject({
     .default(0)
     .describe('By how much the picture is turned, clockwise'),
   darkHours: z
-    .array(hoursSchema)
+    .array(weeklyHoursSchema)
     .max(20)
     .default([])
     .describe('When the display is switched off, such as "mon-fri 18:00-07:00"; a touch wakes it'),
@@ -43,12 +35,12 @@ export const displaySchema = z.strictObject({
 });
 
 /** Settings of the attached display. */
-export type DisplaySettings = z.output<typeof displaySchema>;
+export type ScreenSettings = z.output<typeof screenSchema>;
 
 /** What the attached display is doing. */
-export const displayStatusSchema = z.object({
+export const screenStatusSchema = z.object({
   state: z.enum(['none', 'starting', 'shown', 'waiting']).describe('waiting: ended, and tried again later'),
-  program: z.enum(displayPrograms).optional(),
+  program: z.enum(screenPrograms).optional(),
   /** Why nothing is shown, or why the program ended; with what to do. */
   detail: z.string().optional(),
   restarts: z
@@ -56,8 +48,18 @@ export const displayStatusSchema = z.object({
     .int()
     .min(0)
     .describe('How often the program had to be started again since the daemon did'),
-  screen: z.enum(['on', 'off', 'painted_black']).optional(),
+  /** painted_black: nothing here can switch it off, so the page paints itself black. */
+  power: z.enum(['on', 'off', 'painted_black']).optional(),
 });
 
 /** What the attached display is doing. */
-export type DisplayStatus = z.output<typeof displayStatusSchema>;
+export type ScreenStatus = z.output<typeof screenStatusSchema>;
+
+/** POST /api/v1/screen: the page on the attached display lives, or was touched; `key` is the one in its address. */
+export const screenRequestSchema = z.strictObject({
+  key: z.uuid(),
+  touched: z.boolean().default(false),
+});
+
+/** POST /api/v1/screen. `known` is false for a page that the daemon did not open, or of an earlier start. */
+export const screenAnswerSchema = z.object({ known: z.boolean() });
