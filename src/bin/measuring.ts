@@ -4,10 +4,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { createExec } from '../exec/exec.js';
 import { bootId } from '../host/boot.js';
 import { createClockWatch } from '../host/clock-watch.js';
+import { createConditionWatch } from '../host/condition-watch.js';
 import { prepareDataFolder } from '../host/data-folder.js';
 import { systemClock } from '../host/clock.js';
 import { loadIdentity } from '../host/identity.js';
 import type { ClockWatch } from '../core/clock.js';
+import type { ConditionWatch } from '../core/condition-watch.js';
 import type { Config } from '../core/config.js';
 import type { Measurement } from '../core/measurement.js';
 import type { NettestTools, Progress } from '../core/nettest.js';
@@ -23,7 +25,7 @@ import { createDeviceLock } from '../sqlite/device-lock.js';
 import { openSqliteStore, type SqliteStore, type SqliteStoreOptions } from '../sqlite/sqlite-store.js';
 import { createGatekeeper, type Gatekeeper } from './gatekeeper.js';
 import { annotationsOf, clockConditions, timezoneOf } from './device-facts.js';
-import { version } from './package-facts.js';
+import { systemRoot, version } from './package-facts.js';
 import { createReadiness, type Readiness } from './readiness.js';
 import { adoptConfiguredSettings } from './adopt-settings.js';
 import { createSelfServer } from './self-server.js';
@@ -56,6 +58,7 @@ export interface Measuring {
   readonly gates: Gatekeeper;
   readonly bootId: string | undefined;
   readonly clockWatch: ClockWatch;
+  readonly conditionWatch: ConditionWatch;
   skip(
     order: AttemptOrder,
     ...why: [reason: Parameters<typeof recordSkip>[2], detail?: string]
@@ -90,6 +93,8 @@ export async function openMeasuring(
   const lock = createDeviceLock({ folder: dataFolder, clock: systemClock });
   const exec = createExec();
   const clockWatch = createClockWatch({ clock: systemClock, exec });
+  const root = systemRoot(process.env);
+  const conditionWatch = createConditionWatch({ clock: systemClock, exec, root });
   const self = createSelfServer(exec);
   const ndt7 = createNdt7Engine({ version });
   const dns = createDnsClient(systemClock);
@@ -118,6 +123,11 @@ export async function openMeasuring(
     conditions: () => clockConditions(clockWatch.now(), systemClock.nowMs()),
     clockState: () => clockWatch.now().state,
     bootId: bootId(),
+    watch: conditionWatch,
+    busyLine() {
+      const { busyLine } = config().schedule;
+      return busyLine.enabled ? busyLine : undefined;
+    },
     record: recorder.record,
     onProgress: listener.onProgress,
   };
@@ -165,6 +175,7 @@ export async function openMeasuring(
     gates,
     bootId: surroundings.bootId,
     clockWatch,
+    conditionWatch,
     refreshConsent,
     skip: (order, reason, detail) => recordSkip(order, surroundings, reason, detail),
     async close() {

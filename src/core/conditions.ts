@@ -3,6 +3,7 @@
 //
 // INVARIANT: what could not be read has no key. Absent is unknown: neither fine, nor 0.
 import { z } from 'zod';
+import { jsonObjectSchema, type Measurement } from './measurement.js';
 
 const amount = z.number().nonnegative();
 
@@ -76,6 +77,27 @@ export const ceilingSchema = z.object({
   uploadBps: amount.optional(),
 });
 
+/** A line that was in use by others when the run was due. */
+export const busyLineSchema = z.object({
+  /** How long the run waited for it. */
+  waitedMs: amount,
+  /** What this device's interface carried when it was first looked at, both directions together. */
+  seenBps: amount,
+  /** The time was over, and the run began all the same or was left out. */
+  stillBusy: z.boolean(),
+});
+
+/** Where a run stood in its round of tests, in the order in which they were really made. */
+export const cycleSchema = z.object({
+  /** Number of the round, counted by this store. */
+  number: z.number().int().positive(),
+  position: z.number().int().positive(),
+  of: z.number().int().positive(),
+  order: z.enum(['fixed', 'shuffle']),
+  /** What the order was drawn with: the same seed gives the same order. */
+  seed: z.number().int().nonnegative().optional(),
+});
+
 /** What is read of the conditions. Rows hold more beside it (`clock`, `uplink` …), which is kept as it is. */
 export const conditionsSchema = z.object({
   link: linkSchema.optional(),
@@ -86,6 +108,10 @@ export const conditionsSchema = z.object({
   ceiling: ceilingSchema.optional(),
   /** ws or wss, and why that one. */
   scheme: z.object({ name: z.string(), reason: z.string().optional() }).optional(),
+  busyLine: busyLineSchema.optional(),
+  cycle: cycleSchema.optional(),
+  /** Id of the measurement that this run was made to confirm. */
+  confirms: z.string().optional(),
   /** Version of this program. */
   software: z.string().optional(),
   clock: z.object({ by: z.string(), lastSyncAgeMs: amount.optional() }).optional(),
@@ -103,6 +129,10 @@ export type Traffic = z.output<typeof trafficSchema>;
 export type Processor = z.output<typeof processorSchema>;
 /** What the firmware holds against the processor. */
 export type Power = z.output<typeof powerSchema>;
+/** A line that was in use by others. */
+export type BusyLine = z.output<typeof busyLineSchema>;
+/** Where a run stood in its round. */
+export type CyclePlace = z.output<typeof cycleSchema>;
 /** What the device can do at most. */
 export type Ceiling = z.output<typeof ceilingSchema>;
 
@@ -115,4 +145,9 @@ export function conditionsOf(stored: Readonly<Record<string, unknown>>): Conditi
     return part.success && part.data !== undefined ? [[name, part.data] as const] : [];
   });
   return conditionsSchema.parse(Object.fromEntries(parts));
+}
+
+/** Conditions as a row holds them: plain JSON, without keys that hold nothing. */
+export function asStored(conditions: Conditions): Measurement['conditions'] {
+  return jsonObjectSchema.parse(JSON.parse(JSON.stringify(conditions)));
 }

@@ -3,6 +3,7 @@ import { isoInstant } from './clock.js';
 import type { Failure } from './failure.js';
 import type { Measurement, MeasurementDraft, Scope, Trigger } from './measurement.js';
 import type { NettestDescription, ParsedResult, RunOutcome } from './nettest.js';
+import { judge } from './validity.js';
 import type { SkipReason } from './skip-reason.js';
 
 /** Who ran what, when and why. */
@@ -21,6 +22,8 @@ export interface RunFacts {
   readonly ticks?: number | undefined;
   readonly annotations: Readonly<Record<string, string>>;
   readonly conditions: Measurement['conditions'];
+  /** What was known only when the run had ended. */
+  readonly conditionsAfter?: Measurement['conditions'] | undefined;
   /** Why it was stopped before its end, where it was. */
   readonly stopped?: 'person' | 'timeout' | undefined;
 }
@@ -37,12 +40,16 @@ export function measurementOfRun(
   const failure = failureOf(facts, outcome, parsed);
   const status = statusOf(facts, outcome, parsed);
   const skipped = status === 'skipped';
+  const common = commonFields(facts);
+  const conditions = { ...common.conditions, ...facts.conditionsAfter };
+  const judged = { ...common, conditions, status, directions: parsed.directions, metrics: parsed.metrics };
   return {
     measurement: {
-      ...commonFields(facts),
+      ...common,
+      conditions,
       status,
+      ...judge(judged),
       directions: skipped ? {} : parsed.directions,
-      validityReasons: [],
       metrics: skipped ? {} : parsed.metrics,
       flags: [...new Set([...(outcome.flags ?? []), ...(parsed.flags ?? [])])],
       ...(outcome.engine && { engine: { ...outcome.engine } }),

@@ -89,6 +89,8 @@ export interface RunOutcome {
   readonly exitCode?: number;
   readonly exitSignal?: string;
   readonly stderrTail?: string;
+  /** Why it was run over ws or wss, where that was chosen for it. */
+  readonly schemeReason?: string;
   /** Facts a reader must know: `insecure` when TLS was not verified … */
   readonly flags?: readonly string[];
 }

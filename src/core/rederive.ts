@@ -1,6 +1,7 @@
 // What a row would say if its raw output were read again: the way to mend rows after a parser was mended. Pure.
 import type { Curve, Measurement } from './measurement.js';
 import type { ParsedResult } from './nettest.js';
+import { judge } from './validity.js';
 
 /** A row read again: the new row and its curves. */
 export interface Rederived {
@@ -24,12 +25,15 @@ export function rederive(old: Measurement, parsed: ParsedResult): Rederived {
     return { measurement: old, curves: parsed.curves };
   const { failure: oldFailure, detail: oldDetail, server: _server, input: _input, ...kept } = old;
   const ofTheRun = oldFailure !== undefined && failuresOfTheRun.has(oldFailure);
+  const status = ofTheRun && parsed.status === 'ok' ? 'partial' : parsed.status;
+  const { validity: _validity, ...rest } = kept;
   const failure = ofTheRun ? { failure: oldFailure, detail: oldDetail } : parsed.failure;
   return {
     curves: parsed.curves,
     measurement: {
-      ...kept,
-      status: ofTheRun && parsed.status === 'ok' ? 'partial' : parsed.status,
+      ...rest,
+      status,
+      ...judge({ ...old, status, directions: parsed.directions, metrics: { ...parsed.metrics } }),
       directions: parsed.directions,
       metrics: { ...parsed.metrics },
       flags: [...new Set([...old.flags, ...(parsed.flags ?? [])])],

@@ -38,6 +38,25 @@ export const weeklyHoursSchema = z
 /** What happens to a run whose instant passed while the device was off or asleep. */
 export const missedRunPolicies = ['skip', 'once'] as const;
 
+/** Settings under `schedule.busyLine`. */
+export const busyLineSettingsSchema = z.strictObject({
+  enabled: z.boolean().default(true).describe('Wait while this device or its network interface is busy'),
+  aboveMbps: z
+    .number()
+    .min(0.01)
+    .max(100_000)
+    .default(2)
+    .describe('From which traffic on the interface on, both directions together, the line counts as busy'),
+  waitSeconds: z.number().min(0).max(7200).default(300).describe('How long a scheduled run waits at most'),
+  afterwards: z
+    .enum(['run', 'skip'])
+    .default('run')
+    .describe('What happens then: run all the same, marked as disturbed; or leave the run out'),
+});
+
+/** Settings under `schedule.busyLine`. */
+export type BusyLineSettings = z.output<typeof busyLineSettingsSchema>;
+
 /** Settings under `schedule`. */
 export const scheduleSchema = z.strictObject({
   timezone: timezoneSchema.optional().describe("IANA zone of the cron expressions; default: the system's"),
@@ -63,6 +82,9 @@ export const scheduleSchema = z.strictObject({
     .max(100)
     .default([])
     .describe('Where set, tests run in these hours only; written like quietHours'),
+  busyLine: busyLineSettingsSchema
+    .prefault({})
+    .describe('What a scheduled speed test does while others use the line'),
 });
 
 const megabytes = z.number().positive().max(1e9).optional();

@@ -1,10 +1,14 @@
 // One attempt at a nettest, from the run to the recorded row. Whatever happens, exactly one measurement comes of it.
 import type { Clock } from '../core/clock.js';
+import type { ConditionWatch } from '../core/condition-watch.js';
+import { asStored, type BusyLine, type Ceiling, type CyclePlace } from '../core/conditions.js';
 import { messageOf } from '../core/errors.js';
 import { measurementOfRun, measurementOfSkip, type RunFacts } from '../core/measure.js';
 import type { Measurement, MeasurementDraft, Trigger } from '../core/measurement.js';
 import type { Nettest, NettestTools, ParsedResult, Progress, RunOutcome } from '../core/nettest.js';
+import type { BusyLineSettings } from '../core/schedule-settings.js';
 import type { SkipReason } from '../core/skip-reason.js';
+import { waitForQuietLine, type QuietLine } from './quiet-line.js';
 
 /** A run that is due or asked for. */
 export interface AttemptOrder {
@@ -22,6 +26,10 @@ export interface AttemptOrder {
   /** The line, and the family of servers whose quota the run counts on; kept in the row's conditions. */
   readonly uplink?: string | undefined;
   readonly serverFamily?: string | undefined;
+  /** Where it stands in its round of tests. */
+  readonly cycle?: CyclePlace | undefined;
+  /** Id of the measurement that it is to confirm. */
+  readonly confirms?: string | undefined;
 }
 
 /** What an attempt needs to know of its surroundings. */
@@ -34,6 +42,12 @@ export interface AttemptSurroundings {
   conditions(): Measurement['conditions'];
   clockState(): Measurement['clock'];
   readonly bootId?: string | undefined;
+  /** Reads link, processor and other traffic; absent where nobody does. */
+  readonly watch?: ConditionWatch;
+  /** What a run does while others use the line; undefined where it does not wait. */
+  busyLine?(): BusyLineSettings | undefined;
+  /** What this device can do at most with a scheme, by its last calibration. */
+  ceiling?(scheme: string): Ceiling | undefined;
   /** Keeps the row, now or as soon as the store takes writes again. */
   record(draft: MeasurementDraft): Promise<Measurement>;
   onProgress(order: AttemptOrder, progress: Progress): void;
@@ -50,7 +64,11 @@ export async function attempt(
   stop: AbortSignal,
 ): Promise<Measurement> {
   const { clock } = surroundings;
-  const begin = beginning(order, surroundings);
+  const line = await lookAtLine(order, surroundings, stop);
+  if (line?.waited?.stillBusy === true && surroundings.busyLine?.()?.afterwards === 'skip' && !stop.aborted) {
+    return recordSkip(order, surroundings, 'busy', busyDetail(line.waited), line.waited);
+  }
+  const begin = beginning(order, surroundings, line?.waited);
   const abort = new AbortController();
   const done = new AbortController();
   let stopped: RunFacts['stopped'];
@@ -69,8 +87,14 @@ export async function attempt(
   const outcome = await runToOutcome(order, surroundings, abort.signal, done.signal);
   done.abort();
   stop.removeEventListener('abort', onStop);
-  const facts = { ...begin, durationMs: clock.monotonicMs() - begin.monotonicStartMs, stopped };
-  return surroundings.record(measurementOfRun(facts, outcome, parseTotally(order.nettest, outcome)));
+  const durationMs = clock.monotonicMs() - begin.monotonicStartMs;
+  const parsed = parseTotally(order.nettest, outcome);
+  // What a stopped run was like matters to nobody, and whoever stopped it is waiting.
+  const conditionsAfter =
+    stopped === 'person' ? undefined : await conditionsOfRun(surroundings, line, outcome, parsed);
+  return surroundings.record(
+    measurementOfRun({ ...begin, durationMs, stopped, conditionsAfter }, outcome, parsed),
+  );
 }
 
 /** Records that a due run was not made. */
@@ -79,12 +103,48 @@ export async function recordSkip(
   surroundings: AttemptSurroundings,
   reason: SkipReason,
   detail?: string,
+  waited?: BusyLine,
 ): Promise<Measurement> {
-  const facts = { ...beginning(order, surroundings), durationMs: 0 };
+  const facts = { ...beginning(order, surroundings, waited), durationMs: 0 };
   return surroundings.record(measurementOfSkip(facts, reason, detail));
 }
 
-function beginning(order: AttemptOrder, surroundings: AttemptSurroundings) {
+/** A test that fills the line begins on a quiet one; others only have their conditions read. */
+async function lookAtLine(
+  { nettest, trigger }: AttemptOrder,
+  { clock, watch, busyLine }: AttemptSurroundings,
+  stop: AbortSignal,
+): Promise<QuietLine | undefined> {
+  if (watch === undefined) return undefined;
+  if (nettest.kind !== 'throughput' || nettest.scope === 'self-test')
+    return { reading: await watch.begin(0, stop) };
+  // A person who asks for a test has decided that it is to be made now.
+  return waitForQuietLine({ clock, watch }, trigger === 'manual' ? undefined : busyLine?.(), stop);
+}
+
+function busyDetail({ waitedMs, seenBps }: BusyLine): string {
+  return `waited ${Math.round(waitedMs / 1000)} s; the interface carried ${(seenBps / 1e6).toFixed(1)} Mbit/s`;
+}
+
+/** What was known only when the run had ended. */
+async function conditionsOfRun(
+  { tools, ceiling }: AttemptSurroundings,
+  line: QuietLine | undefined,
+  outcome: RunOutcome,
+  { server }: ParsedResult,
+): Promise<Measurement['conditions']> {
+  const read = await line?.reading.end(server?.address);
+  const scheme = server?.scheme;
+  const limit = scheme === undefined ? undefined : ceiling?.(scheme);
+  return asStored({
+    ...read,
+    software: tools.version,
+    ...(scheme !== undefined && { scheme: { name: scheme, reason: outcome.schemeReason } }),
+    ...(limit !== undefined && { ceiling: limit }),
+  });
+}
+
+function beginning(order: AttemptOrder, surroundings: AttemptSurroundings, busyLine?: BusyLine) {
   const monotonicStartMs = surroundings.clock.monotonicMs();
   return {
     id: order.id ?? surroundings.newId(),
@@ -102,6 +162,7 @@ function beginning(order: AttemptOrder, surroundings: AttemptSurroundings) {
       ...surroundings.conditions(),
       ...(order.uplink !== undefined && { uplink: order.uplink }),
       ...(order.serverFamily !== undefined && { serverFamily: order.serverFamily }),
+      ...asStored({ busyLine, cycle: order.cycle, confirms: order.confirms }),
     },
     scheduledAtMs: order.scheduledAtMs,
     ticks: order.ticks,

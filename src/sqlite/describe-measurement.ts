@@ -26,7 +26,8 @@ export const measurementColumnMeanings: Readonly<Record<string, string>> = {
   upload_failure: 'What went wrong with the upload.',
   upload_detail: 'What was said about it.',
   validity: 'How far the figures can be trusted: clean, device_limited (a lower bound), disturbed, unusable.',
-  validity_reasons: 'Why: JSON array of words.',
+  validity_reasons:
+    'Why: JSON array of the codes in docs/failures.md, which may end with a direction. Derived: judged again by reparse.',
   started_at_ms: 'Start, ms since 1970-01-01T00:00Z; corrected where the clock turned out to be wrong.',
   first_started_at_ms: 'Start as it was first recorded.',
   duration_ms: 'How long it took, by a clock that does not jump.',

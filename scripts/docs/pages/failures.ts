@@ -2,6 +2,7 @@
 import { failures } from '../../../src/core/failure.js';
 import { statuses, validities } from '../../../src/core/measurement.js';
 import { skipReasons } from '../../../src/core/skip-reason.js';
+import { readReason, validityReasons } from '../../../src/core/validity-reason.js';
 import { code, generatedNotice, prose, table } from './markdown.js';
 
 const statusMeanings: Readonly<Record<(typeof statuses)[number], string>> = {
@@ -15,7 +16,7 @@ const statusMeanings: Readonly<Record<(typeof statuses)[number], string>> = {
 const validityMeanings: Readonly<Record<(typeof validities)[number], string>> = {
   clean: 'Nothing is known that speaks against the numbers.',
   device_limited: 'The device or its cable was the bottleneck: the line is at least this fast.',
-  disturbed: 'Something else used the line or the processor.',
+  disturbed: 'Something else used the line, or spoilt the transfer.',
   unusable: 'The numbers say nothing about the line.',
 };
 
@@ -46,7 +47,21 @@ ${table(['skip reason', 'meaning'], rows(skipReasons))}
 ## Validity
 
 ${table(['validity', 'meaning'], rows(validityMeanings))}
+
+A row without a validity was judged by nobody: it is another program's, or too little was known. The reasons are stored as
+codes; one that speaks of one direction ends with it (${code('link_speed.download')}). A limit makes the figure a lower bound.
+[Trust](trust.md) has the rules.
+
+${table(['reason', 'what it does', 'meaning'], reasonRows())}
 `;
+}
+
+function reasonRows(): string[][] {
+  return Object.entries(validityReasons).map(([name, { words }]) => [
+    code(name),
+    readReason(name)?.kind ?? '',
+    prose(sentence(words({}))),
+  ]);
 }
 
 function rows(meanings: Readonly<Record<string, string>>): string[][] {

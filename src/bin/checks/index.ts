@@ -1,5 +1,6 @@
 // Every check of `mk-kiosk doctor`, in the order in which people read them: what the others need comes first.
 import { checkClock } from './clock.js';
+import { checkConditions } from './conditions.js';
 import { checkConfiguration } from './configuration.js';
 import { checkConsent } from './consent.js';
 import { checkDaemon } from './daemon.js';
@@ -26,6 +27,7 @@ export const doctorChecks: readonly DoctorCheck[] = [
   checkPage,
   checkClock,
   checkNetwork,
+  checkConditions,
   checkOnline,
   checkNettests,
   checkConsent,

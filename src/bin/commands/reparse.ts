@@ -53,10 +53,22 @@ async function* everything(store: KioskStore): AsyncGenerator<Measurement> {
   } while (after !== undefined);
 }
 
+const comparedFields = [
+  'status',
+  'failure',
+  'detail',
+  'directions',
+  'server',
+  'input',
+  'flags',
+  'validity',
+  'validityReasons',
+] as const;
+
 /** Names of the fields that differ; a metric by its own name. */
 function differences(old: Measurement, now: Measurement): string[] {
   const changed: string[] = [];
-  for (const key of ['status', 'failure', 'detail', 'directions', 'server', 'input', 'flags'] as const) {
+  for (const key of comparedFields) {
     if (canonicalJson({ value: old[key] }) !== canonicalJson({ value: now[key] })) changed.push(key);
   }
   for (const name of new Set([...Object.keys(old.metrics), ...Object.keys(now.metrics)])) {
