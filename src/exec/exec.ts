@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Exec } from '../core/exec.js';
+import { findDeathSignal, type DeathSignal } from './death-signal.js';
 import { findProgram } from './find-program.js';
 import { createLiveGroups } from './process-group.js';
 import { runProgram } from './run-program.js';
@@ -13,8 +14,12 @@ const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 export function createExec(): Exec {
   const environment = minimalEnvironment(process.env);
   const liveGroups = createLiveGroups();
+  let deathSignal: Promise<DeathSignal | undefined> | undefined;
   return {
-    run: (request) => runProgram(request, { environment, liveGroups }),
+    async run(request) {
+      deathSignal ??= findDeathSignal(environment.PATH);
+      return runProgram(request, { environment, liveGroups, deathSignal: await deathSignal });
+    },
     async find(program) {
       const found = await findProgram(program, environment.PATH);
       return 'path' in found ? found.path : undefined;

@@ -8,6 +8,7 @@ import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { codeOf, messageOf } from '../core/errors.js';
 import type { ExecRequest, ExecResult } from '../core/exec.js';
+import { refusedBehind, type DeathSignal } from './death-signal.js';
 import { findProgram } from './find-program.js';
 import { createLineReader } from './line-reader.js';
 import { keepHead, keepTail } from './output-keep.js';
@@ -36,6 +37,8 @@ const drainMs = 1000;
 export interface Surroundings {
   readonly environment: Readonly<Record<string, string>> & { readonly PATH: string };
   readonly liveGroups: LiveGroups;
+  /** Absent where this system has none. */
+  readonly deathSignal?: DeathSignal | undefined;
 }
 
 /** Runs a program; see {@link ExecRequest}. Never rejects. */
@@ -72,14 +75,28 @@ async function start(request: ExecRequest, around: Surroundings, stdout: Keep, s
   }
   if (request.signal?.aborted) return { ending: endingOfAbort(request.signal) };
   try {
-    const child = spawn(found.path, request.args, {
+    const { path, args } = around.deathSignal?.(found.path, request.args) ?? {
+      path: found.path,
+      args: request.args,
+    };
+    const child = spawn(path, args, {
       cwd,
       env: environment,
       detached: true,
       shell: false,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    return await follow(child, request, around.liveGroups, stdout, stderr);
+    const ended = await follow(child, request, around.liveGroups, stdout, stderr);
+    const refused =
+      around.deathSignal && ended.ending === 'exited'
+        ? refusedBehind(ended.exitCode ?? null, stderr.text())
+        : undefined;
+    return refused === undefined
+      ? ended
+      : {
+          ending: 'not_executable',
+          detail: `${refused}: its interpreter is missing, or it is no program of this system`,
+        };
   } catch (thrown) {
     // Arguments that no system call can carry: too long (E2BIG), or with a NUL.
     return { ending: 'spawn_failed', detail: messageOf(thrown) };
