@@ -7,6 +7,8 @@ import { createClockWatch } from '../host/clock-watch.js';
 import { createConditionWatch } from '../host/condition-watch.js';
 import { prepareDataFolder } from '../host/data-folder.js';
 import { systemClock } from '../host/clock.js';
+import { createBallast } from '../host/disk.js';
+import { unrecordedRows } from '../host/unrecorded-rows.js';
 import { loadIdentity } from '../host/identity.js';
 import type { ClockWatch } from '../core/clock.js';
 import type { ConditionWatch } from '../core/condition-watch.js';
@@ -113,7 +115,13 @@ export async function openMeasuring(
     version,
   };
   const readiness = createReadiness(() => tools, config);
-  const recorder = createRecorder(store, systemClock, listener.onRecorded, listener.onStorage);
+  const recorder = createRecorder(
+    store,
+    systemClock,
+    listener.onRecorded,
+    listener.onStorage,
+    unrecordedRows(dataFolder, createBallast(dataFolder)),
+  );
   const surroundings: AttemptSurroundings = {
     tools,
     clock: systemClock,

@@ -18,5 +18,9 @@ export function storageProblem(recorder: Recorder): Problem | undefined {
   if (failing === undefined) return undefined;
   const problem = problemOf(failing.error);
   const lost = failing.dropped === 0 ? '' : `; ${failing.dropped} older ones had to be dropped`;
-  return { ...problem, message: `${problem.message} (${failing.kept} rows wait in memory${lost})` };
+  const unsafe =
+    failing.onlyInMemory === 0
+      ? 'kept beside the store'
+      : `${failing.onlyInMemory} of them only in memory: a stop would lose them`;
+  return { ...problem, message: `${problem.message} (${failing.kept} rows wait, ${unsafe}${lost})` };
 }

@@ -3,7 +3,17 @@
 import type { Clock } from '../core/clock.js';
 import { KioskError, messageOf } from '../core/errors.js';
 import type { Measurement, MeasurementDraft } from '../core/measurement.js';
+import { noSpill, type RowSpill } from '../core/row-spill.js';
 import type { KioskStore } from '../core/store.js';
+
+/** What waits for the store. */
+export interface RefusedRows {
+  readonly error: unknown;
+  readonly kept: number;
+  readonly dropped: number;
+  /** Rows among `kept` that a stop of the program would lose. */
+  readonly onlyInMemory: number;
+}
 
 /** A recorder; see {@link createRecorder}. */
 export interface Recorder {
@@ -13,7 +23,7 @@ export interface Recorder {
    */
   record(draft: MeasurementDraft): Promise<Measurement>;
   /** The store's last refusal, while rows are kept in memory. */
-  failing(): { readonly error: unknown; readonly kept: number; readonly dropped: number } | undefined;
+  failing(): RefusedRows | undefined;
   stop(): Promise<void>;
 }
 
@@ -27,8 +37,10 @@ export function createRecorder(
   clock: Clock,
   onRecorded: (measurement: Measurement) => void,
   onChange: () => void,
+  spill: RowSpill = noSpill,
 ): Recorder {
-  const kept: MeasurementDraft[] = [];
+  const kept: MeasurementDraft[] = [...spill.read()];
+  let onlyInMemory = 0;
   const stopping = new AbortController();
   let dropped = 0;
   let error: unknown;
@@ -62,6 +74,8 @@ export function createRecorder(
         kept.shift();
       }
     }
+    onlyInMemory = 0;
+    spill.clear();
     onChange();
     return true;
   }
@@ -69,6 +83,7 @@ export function createRecorder(
   function keep(draft: MeasurementDraft, reason: unknown): void {
     error = reason;
     kept.push(draft);
+    if (!spill.add(draft)) onlyInMemory += 1;
     if (kept.length > capacity) {
       kept.shift();
       dropped += 1;
@@ -94,6 +109,14 @@ export function createRecorder(
     }
   }
 
+  // What the last run of the program had to leave behind.
+  if (kept.length > 0) {
+    error = new KioskError('database_locked', 'rows of an earlier run wait for the store', 'Wait a moment.');
+    void inTurn(flush).finally(() => {
+      if (kept.length > 0) keepTrying();
+    });
+  }
+
   return {
     record: (draft) =>
       inTurn(async () => {
@@ -108,12 +131,12 @@ export function createRecorder(
           throw thrown;
         }
       }),
-    failing: () => (kept.length === 0 ? undefined : { error, kept: kept.length, dropped }),
+    failing: () => (kept.length === 0 ? undefined : { error, kept: kept.length, dropped, onlyInMemory }),
     async stop() {
       stopping.abort();
       await retrying;
       if (kept.length > 0) await inTurn(flush);
-      // What could not be recorded to the last is lost with this process: at least it is said.
+      // What could not be recorded to the last waits beside the store for the next start, or is lost: it is said.
       if (kept.length > 0) onChange();
     },
   };

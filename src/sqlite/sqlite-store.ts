@@ -6,6 +6,7 @@
 //   the daemon and the command line may write at the same time.
 // - A call that throws has changed nothing.
 import { statSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { BackupStore } from '../core/backup.js';
 import type { ClockStore } from '../core/clock-store.js';
 import type { GateStore } from '../core/gate-store.js';
@@ -14,6 +15,7 @@ import type { RetentionStore } from '../core/retention.js';
 import type { RollupStore } from '../core/rollup-store.js';
 import type { MonitorStore } from '../core/monitor-store.js';
 import type { SalvageStore } from '../core/salvage.js';
+import { codeOf } from '../core/errors.js';
 import type { KioskStore, StoreFacts } from '../core/store.js';
 import { copyDatabase } from './backup-copy.js';
 import { openConnection, type Connection } from './connection.js';
@@ -52,7 +54,7 @@ import { keepResultViews, type ViewedNettest } from './view-nettest.js';
 export interface SqliteStoreOptions {
   readonly path: string;
   readonly deviceId: string;
-  /** How long to wait for a lock of another process: default 5,000. The event loop waits, too. */
+  /** How long to wait for a lock of another process: default 5,000. The event loop goes on meanwhile, once the store is open. */
   readonly busyTimeoutMs?: number;
   /** Nettests that get a view of their results; views of others stay as they are. */
   readonly nettests?: readonly ViewedNettest[];
@@ -96,12 +98,14 @@ export function openSqliteStore({
     }
   }
   const context = prepared();
+  // From here on others live in this process: SQLite itself may wait for a moment only.
+  connection.exec(`PRAGMA busy_timeout = ${Math.min(busyTimeoutMs, blockingWaitMs)}`);
   const { epochs, epochOf } = context;
   const countOf = cachedCount(connection);
 
   async function call<T>(work: () => T | Promise<T>): Promise<T> {
     try {
-      return await work();
+      return await patiently(work, busyTimeoutMs);
     } catch (thrown) {
       const error = databaseError(thrown, path);
       if (isCorruption(error)) onDamage(error);
@@ -160,6 +164,25 @@ export function openSqliteStore({
       })),
     close: () => call(() => connection.close()),
   };
+}
+
+/** How long SQLite waits for a lock, and with it everybody else in this process. */
+const blockingWaitMs = 25;
+/** Others get their turn in between. */
+const pauseMs = 75;
+
+/** Does it again while another program holds the lock: a call that was refused has changed nothing. */
+async function patiently<T>(work: () => T | Promise<T>, patienceMs: number): Promise<T> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return await work();
+    } catch (thrown) {
+      const locked = /^SQLITE_(BUSY|LOCKED)/.test(codeOf(thrown) ?? '');
+      if (!locked || performance.now() + pauseMs >= deadline) throw thrown;
+      await wait(pauseMs);
+    }
+  }
 }
 
 /** Counting reads a whole index: done again only when somebody wrote. https://www.sqlite.org/pragma.html#pragma_data_version */

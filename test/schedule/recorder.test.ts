@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { KioskError } from '../../src/core/errors.js';
 import type { Measurement, MeasurementDraft } from '../../src/core/measurement.js';
+import { draftLine, draftOfLine, type RowSpill } from '../../src/core/row-spill.js';
 import { createRecorder } from '../../src/schedule/recorder.js';
 import { createTestClock } from '../doubles/clock.js';
 import { recordedDouble } from '../doubles/nettest.js';
@@ -51,6 +52,70 @@ function setUp() {
   );
   return { clock, rows, announced, disk, recorder };
 }
+
+describe('schedule/recorder, with a place beside the store', () => {
+  function spillDouble() {
+    const lines: string[] = [];
+    const spill: RowSpill = {
+      add: (kept) => lines.push(draftLine(kept)) > 0,
+      read: () => lines.flatMap((line) => draftOfLine(line) ?? []),
+      clear: () => void lines.splice(0),
+    };
+    return { lines, spill };
+  }
+
+  const refusing = {
+    record: () =>
+      Promise.reject<Measurement>(new KioskError('database_full', 'the disk is full', 'Free some space.')),
+  };
+
+  it('keeps refused rows there, and the next run of the program records them first', async () => {
+    const { lines, spill } = spillDouble();
+    const first = createRecorder(
+      refusing,
+      createTestClock(),
+      () => undefined,
+      () => undefined,
+      spill,
+    );
+    await expect(first.record(draft(1))).rejects.toThrow('full');
+    expect(first.failing()).toMatchObject({ kept: 1, onlyInMemory: 0 });
+    await first.stop();
+    expect(lines).toHaveLength(1);
+
+    const rows: Measurement[] = [];
+    const taking = {
+      record(newDraft: MeasurementDraft) {
+        const row = recordedDouble(newDraft, rows.length + 1);
+        rows.push(row);
+        return Promise.resolve(row);
+      },
+    };
+    const second = createRecorder(
+      taking,
+      createTestClock(),
+      () => undefined,
+      () => undefined,
+      spill,
+    );
+    await second.record(draft(2));
+    expect(rows.map(({ id }) => id)).toEqual([draft(1).measurement.id, draft(2).measurement.id]);
+    expect(lines).toEqual([]);
+    expect(second.failing()).toBeUndefined();
+  });
+
+  it('says how many rows a stop would lose where nothing could be kept', async () => {
+    const recorder = createRecorder(
+      refusing,
+      createTestClock(),
+      () => undefined,
+      () => undefined,
+    );
+    await expect(recorder.record(draft(1))).rejects.toThrow('full');
+    expect(recorder.failing()).toMatchObject({ kept: 1, onlyInMemory: 1 });
+    await recorder.stop();
+  });
+});
 
 describe('schedule/recorder', () => {
   it('announces a row when it is durable', async () => {

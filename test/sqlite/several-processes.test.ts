@@ -3,8 +3,37 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../../src/sqlite/sqlite-store.js';
 import { startChild } from '../children/child.js';
+import { testDraft } from '../doubles/samples.js';
 import { acknowledgementOf, killWhileRecording } from './kill-while-recording.js';
 import { temporaryFolder } from './temporary-folder.js';
+
+describe('src/sqlite/sqlite-store, while another process holds the lock', () => {
+  it('keeps the event loop alive, reads, and records when the lock is free', async () => {
+    const path = join(temporaryFolder(), 'kiosk.db');
+    const store = openSqliteStore({ path, deviceId: 'device-under-test' });
+    await store.record(testDraft(1));
+    const holder = startChild(new URL('./locking-child.ts', import.meta.url), path);
+    expect(await holder.line()).toBe('held');
+
+    let longestMs = 0;
+    let lastMs = performance.now();
+    const beat = setInterval(() => {
+      longestMs = Math.max(longestMs, performance.now() - lastMs);
+      lastMs = performance.now();
+    }, 5);
+    const recorded = store.record(testDraft(2));
+    // A page that is asked for meanwhile has its answer.
+    for (let n = 0; n < 20; n += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect((await store.list({}, 10)).measurements).toHaveLength(1);
+    }
+    holder.say('end');
+    expect((await recorded).sequence).toBe(2);
+    clearInterval(beat);
+    expect(longestMs).toBeLessThan(1000);
+    await store.close();
+  });
+});
 
 describe('src/sqlite/sqlite-store, with several processes', () => {
   it('is made once when several processes start at the same time, and their rows form one chain', async () => {
