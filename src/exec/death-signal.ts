@@ -2,9 +2,8 @@
 // gone. https://man7.org/linux/man-pages/man2/pr_set_pdeathsig.2const.html, setpriv(1) of util-linux
 //
 // INVARIANT: it makes no difference to the program or to its result; where it cannot be had, programs start without it.
-// The kernel watches the thread that started the program: only the main thread may.
+// The kernel watches the thread that started the program: it is to be the main thread, which lives as long as we do.
 import { spawn } from 'node:child_process';
-import { isMainThread } from 'node:worker_threads';
 import { findProgram } from './find-program.js';
 
 /** Puts a program and its arguments behind what makes it die with us. */
@@ -18,7 +17,6 @@ const probeTimeoutMs = 2000;
 
 /** Looks once whether setpriv can do it: the one of BusyBox cannot, and other systems than Linux have none. */
 export async function findDeathSignal(searchPath: string): Promise<DeathSignal | undefined> {
-  if (!isMainThread) return undefined;
   const found = await findProgram('setpriv', searchPath);
   if (!('path' in found) || !(await canSignal(found.path))) return undefined;
   const setpriv = found.path;
