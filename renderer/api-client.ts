@@ -24,7 +24,17 @@ export type Fault =
 
 /** The answers there are. */
 export type AnswerName =
-  'status' | 'series' | 'measurements' | 'measurement' | 'events' | 'run' | 'consent' | 'plan';
+  | 'status'
+  | 'series'
+  | 'measurements'
+  | 'measurement'
+  | 'events'
+  | 'run'
+  | 'consent'
+  | 'plan'
+  | 'outages'
+  | 'notes'
+  | 'report';
 
 /** An answer that was read, or why there is none. */
 export type Answer<Value> =
@@ -54,6 +64,20 @@ export interface ApiClient {
   setPlan(request: PlanRequest): Promise<Answer<unknown>>;
   /** The page on the attached display lives, or was touched. */
   screen(request: ScreenRequest): Promise<Answer<unknown>>;
+  /** Any document of the API, checked against its schema; `path` is relative to /api/v1/. */
+  get<Value>(
+    what: AnswerName,
+    schema: z.ZodType<Value>,
+    path: string,
+    query?: Readonly<Record<string, string>>,
+  ): Promise<Answer<Value>>;
+  /** Sends a request and reads the answer. */
+  post<Value>(
+    what: AnswerName,
+    schema: z.ZodType<Value>,
+    path: string,
+    body: unknown,
+  ): Promise<Answer<Value>>;
 }
 
 const timeoutMs = 15_000;
@@ -94,6 +118,8 @@ export function createApiClient(): ApiClient {
       read('measurement', measurementDetailSchema, apiUrl(`measurements/${encodeURIComponent(id)}`)),
     run: (nettest) => read('run', runAcceptedSchema, apiUrl('runs'), sending('POST', { nettest })),
     decideConsent: (request) => send('consent', apiUrl('consent'), sending('POST', request)),
+    get: (what, schema, path, query) => read(what, schema, apiUrl(path, query)),
+    post: (what, schema, path, body) => read(what, schema, apiUrl(path), sending('POST', body)),
     setPlan: (request) => send('plan', apiUrl('plan'), sending('PUT', request)),
     screen: (request) => read('status', screenAnswerSchema, apiUrl('screen'), sending('POST', request)),
   };

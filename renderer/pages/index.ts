@@ -11,6 +11,7 @@ export interface PageEntry {
 /** Every page. Its name is `pages[path]` of the messages. */
 export const pages: readonly PageEntry[] = [
   { path: '/', load: () => import('./overview-page.js').then((module) => module.createOverviewPage) },
+  { path: '/explore', load: () => import('./explore-page.js').then((module) => module.createExplorePage) },
   { path: '/settings', load: () => import('./settings-page.js').then((module) => module.createSettingsPage) },
   { path: '/about', load: () => import('./about-page.js').then((module) => module.createAboutPage) },
 ];

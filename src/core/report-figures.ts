@@ -7,12 +7,21 @@ import type { NettestDescription } from './nettest.js';
 import { planAt, type Plan } from './plan.js';
 import { proportionOf } from './proportion-interval.js';
 import type { Exclusion, ReportFigure, ReportSegment } from './report.js';
+import { isLowerBound } from './validity-reason.js';
 import { quantileOf } from './rollup-summary.js';
 
 /** A row as a report needs it. */
 export type ReportRow = Pick<
   Measurement,
-  'nettest' | 'startedAt' | 'status' | 'validity' | 'clock' | 'metrics' | 'failure' | 'skipReason'
+  | 'nettest'
+  | 'startedAt'
+  | 'status'
+  | 'validity'
+  | 'validityReasons'
+  | 'clock'
+  | 'metrics'
+  | 'failure'
+  | 'skipReason'
 >;
 
 /** A half open range, ms. */
@@ -89,10 +98,10 @@ function figureOf(
   below: number,
 ): ReportFigure | undefined {
   const results = rows
-    .flatMap(({ metrics, validity }) => {
+    .flatMap(({ metrics, validityReasons }) => {
       const value = metrics[spec.name];
       // The device holds back a speed; what it does to a latency is no bound.
-      const bound = validity === 'device_limited' && spec.better === 'higher';
+      const bound = spec.better === 'higher' && isLowerBound({ validityReasons }, spec.direction);
       return value === undefined ? [] : [{ value, bound }];
     })
     .sort((a, b) => a.value - b.value);

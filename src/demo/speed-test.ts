@@ -80,7 +80,10 @@ export function speedTest(moment: Moment, random: Random): MeasurementDraft {
         upload: noUpload ? { status: 'failed', failure: 'ndt7_cut_short' } : { status: 'ok' },
       },
       ...(noUpload && { failure: 'ndt7_cut_short' }),
-      ...(wifi && { validity: 'device_limited' as const, validityReasons: ['wifi'] }),
+      ...(wifi && {
+        validity: 'device_limited' as const,
+        validityReasons: ['wifi_rate.download', 'wifi_rate.upload'],
+      }),
       durationMs: 20_400 + random() * 1500,
       server,
       metrics,
@@ -138,7 +141,7 @@ function common({ atMs, timezone, timeline }: Moment, random: Random) {
     annotations: { name: 'Demo', connectionType: wifi ? 'wifi' : 'wired' },
     conditions: {
       link: wifi
-        ? { interface: 'wlan0', kind: 'wifi' }
+        ? { interface: 'wlan0', kind: 'wifi', wifi: { rxRateMbps: 173.3, signalDbm: -67, band: '2.4 GHz' } }
         : { interface: 'eth0', kind: 'ethernet', speedMbps: 1000 },
     },
   } satisfies Partial<Draft>;

@@ -3,7 +3,7 @@
 import { canonicalJson, type JsonValue } from '../core/canonical-json.js';
 import type { Measurement } from '../core/measurement.js';
 import type { NettestDescription } from '../core/nettest.js';
-import type { Cell } from './escape-csv.js';
+import type { Cell } from '../core/escape-csv.js';
 
 /** One column: its name, with the unit at its end where it has one, and how a row fills it. */
 export interface Column {

@@ -12,7 +12,7 @@ import type { NoteStore } from '../core/note.js';
 import type { KioskStore } from '../core/store.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { columnsOf } from './columns.js';
-import { csvLine } from './escape-csv.js';
+import { csvLine } from '../core/escape-csv.js';
 import { redact } from './redact.js';
 
 /** What an export reads. */

@@ -24,6 +24,7 @@ function row(hours: number, downloadBps: number | undefined, more: Partial<Repor
     nettest: 'ndt7',
     startedAt: new Date(fromMs + hours * 3_600_000).toISOString(),
     status: 'ok',
+    validityReasons: [],
     clock: 'synced',
     metrics: downloadBps === undefined ? {} : { download_bps: downloadBps },
     ...more,
@@ -72,7 +73,10 @@ describe('core/report-figures', () => {
   });
 
   it('takes a lower bound that reaches the limit as reaching it, and says nothing by one that does not', () => {
-    const limited = { validity: 'device_limited' } as const;
+    const limited: Partial<ReportRow> = {
+      validity: 'device_limited',
+      validityReasons: ['link_speed.download'],
+    };
     const rows = [row(1, 70e6, limited), row(2, 95e6, limited), row(3, 60e6), row(4, 99e6)];
     const [figure] = reportSegments(rows, specs, [plan], range, 0.9)[0]?.figures ?? [];
     expect(figure).toMatchObject({ n: 4, lowerBounds: 2, atLeast: true });

@@ -31,6 +31,8 @@ function start(overrides: Partial<ApiClient> = {}, nowMs = () => scenarioNowMs -
     decideConsent: () => ok({}),
     setPlan: () => ok({}),
     screen: () => ok({ known: true }),
+    get: () => Promise.resolve(unreachable),
+    post: () => Promise.resolve(unreachable),
     ...overrides,
   };
   const session = createSession(api, nowMs, () => {

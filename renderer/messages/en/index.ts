@@ -1,6 +1,7 @@
 // Every English text of the pages, one file per area.
 import { charts } from './charts.js';
 import { details } from './details.js';
+import { explore } from './explore.js';
 import { overview } from './overview.js';
 import { settings } from './settings.js';
 import { shell } from './shell.js';
@@ -8,4 +9,13 @@ import { wall } from './wall.js';
 import { words } from './words.js';
 
 /** The English catalogue. Another language is another object of the same type: see messages.ts. */
-export const en = { ...words, ...shell, ...wall, ...charts, ...overview, ...details, ...settings };
+export const en = {
+  ...words,
+  ...shell,
+  ...wall,
+  ...charts,
+  ...overview,
+  ...details,
+  ...settings,
+  ...explore,
+};

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { csvCell, csvLine } from '../../src/export/escape-csv.js';
+import { csvCell, csvLine } from '../../src/core/escape-csv.js';
 
-describe('export/escape-csv', () => {
+describe('core/escape-csv', () => {
   it.each(['=1+1', '+cmd', '-2+3', '@SUM(A1)', '\t=1', '\r=1', '＝1', '-', "'=1", '=HYPERLINK("x")'])(
     'keeps a spreadsheet from taking %j for a formula',
     (text) => {
