@@ -132,8 +132,9 @@ describe('renderer/charts/explore-chart', () => {
     const [line] = input().lines;
     const lines = line === undefined ? [] : ['a', 'b'].map((key) => ({ ...line, key, label: key }));
     const shapes = ['a', 'b'].map((key) => {
-      const style = setOf(key, { lines })?.pointStyle;
-      return Array.isArray(style) ? style[0] : undefined;
+      const style: unknown = setOf(key, { lines })?.pointStyle;
+      const [first]: unknown[] = Array.isArray(style) ? style : [];
+      return first;
     });
     expect(shapes).toEqual([lineShapes[0], lineShapes[1]]);
   });
