@@ -16,7 +16,7 @@ import type { Config } from '../core/config.js';
 import type { Measurement } from '../core/measurement.js';
 import type { NettestTools, Progress } from '../core/nettest.js';
 import { nettests } from '../nettests/index.js';
-import { createNdt7Engine } from '../ndt7/index.js';
+import { createNdt7Engine, startLatencyProbes } from '../ndt7/index.js';
 import { createDnsClient } from '../probes/dns-client.js';
 import { createHttpClient } from '../probes/http-client.js';
 import { askOnline } from '../probes/online.js';
@@ -109,6 +109,7 @@ export async function openMeasuring(
     http,
     online: (signal) =>
       askOnline({ dns, http, userAgent: `mk-kiosk/${version}` }, config().monitors.connectivity, signal),
+    latencyProbes: (target) => startLatencyProbes(target, { name: 'mk-kiosk', version }),
     selfServer: self.acquire,
     program: (name) => exec.find(config().programs[name] ?? name),
     consented: (provider) => readiness.consented(provider),

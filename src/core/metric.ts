@@ -25,6 +25,8 @@ export const metricSpecSchema = z.object({
   headline: z.boolean().default(false),
   /** Limits in the metric's unit: at `good` or better it is good, at `poor` or worse it is poor. */
   thresholds: z.object({ good: z.number(), poor: z.number() }).optional(),
+  /** School grades, best first: a value gets the first one that it is below; the last one has no limit. */
+  grades: z.array(z.object({ grade: z.string().min(1), below: z.number().optional() })).optional(),
 });
 
 /** What a metric is called, measured in, and how it is judged. */
@@ -37,6 +39,11 @@ export function judge(spec: MetricSpec, value: number): 'good' | 'fair' | 'poor'
   const sign = spec.better === 'higher' ? 1 : -1;
   if (sign * (value - good) >= 0) return 'good';
   return sign * (value - poor) <= 0 ? 'poor' : 'fair';
+}
+
+/** The grade of one value, where its specification has grades. */
+export function gradeOf({ grades }: MetricSpec, value: number): string | undefined {
+  return grades?.find(({ below }) => below === undefined || value < below)?.grade;
 }
 
 /** Metrics by name; what was not measured has no key (never 0, never null). Values are finite. */

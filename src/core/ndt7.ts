@@ -197,6 +197,8 @@ export const ndt7DirectionResultSchema = z.object({
   /** [ms since the handshake, bytes so far] by each side; bounded in number. */
   clientCurve: z.array(z.tuple([count, count])),
   serverCurve: z.array(z.tuple([count, count])),
+  /** [ms, smoothed round trip in ms] by the server's kernel; absent in recordings of older versions. */
+  rttCurve: z.array(z.tuple([count, count])).optional(),
   /** What was odd and survived, in words; bounded in number. */
   warnings: z.array(z.string()),
   /** CPU time of the thread that measured, in ms. */

@@ -7,6 +7,7 @@ import type { Failure } from './failure.js';
 import type { HttpClient } from './http-client.js';
 import type { MetricSpec, Metrics } from './metric.js';
 import type { Curve, Direction, DirectionResults, Raw, Scope, Server } from './measurement.js';
+import type { StartLatencyProbes } from './loaded-latency.js';
 import type { Ndt7Engine, Ndt7Target } from './ndt7.js';
 import type { SkipReason } from './skip-reason.js';
 
@@ -51,6 +52,8 @@ export interface NettestTools {
   readonly clock: Clock;
   readonly exec: Exec;
   readonly ndt7: Ndt7Engine;
+  /** Probes round trips beside a test; absent where nothing does. */
+  readonly latencyProbes?: StartLatencyProbes;
   /** Starts this device's own ndt7 server on loopback; absent where there is none. */
   selfServer?(): Promise<SelfServer>;
   /** Asks resolvers, and fetches addresses with the time of each step; absent where there is no such part. */

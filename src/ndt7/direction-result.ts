@@ -41,7 +41,7 @@ export function directionResult(
 ): Ndt7DirectionResult {
   const client = clientFigure(outcome);
   const report = messages.report(client);
-  const { figure: server, received, rejected, last, curve, ...facts } = report;
+  const { figure: server, received, rejected, last, curve, rttCurve, ...facts } = report;
   const failure = outcome.failure ?? missingFailure(base, client, report);
   return {
     ...known(base),
@@ -55,6 +55,7 @@ export function directionResult(
     serverMessages: { received, rejected, ...(last === undefined ? {} : { last }) },
     clientCurve: outcome.curve.slice(-MAX_CURVE_POINTS),
     serverCurve: [...curve],
+    rttCurve: [...rttCurve],
     ...(cpuMs === undefined ? {} : { cpuMs }),
   };
 }

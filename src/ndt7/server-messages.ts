@@ -41,6 +41,8 @@ export interface ServerReport {
   readonly retransmissionRatio?: number;
   /** [ms, bytes] by the server's clock and count. */
   readonly curve: readonly [number, number][];
+  /** [ms, smoothed round trip in ms] by the server's kernel. */
+  readonly rttCurve: readonly [number, number][];
 }
 
 /** Collects a connection's messages. */
@@ -62,6 +64,7 @@ export function collectServerMessages(direction: Direction, warn: (text: string)
   let last: Ndt7ServerMessage = {};
   let minRttUs: number | undefined;
   const curve: [number, number][] = [];
+  const rttCurve: [number, number][] = [];
 
   function reject(reason: string): void {
     received += 1;
@@ -87,6 +90,9 @@ export function collectServerMessages(direction: Direction, warn: (text: string)
     }
     const amount = figureOf(direction, message);
     if (amount !== undefined) curve.push([amount.elapsedMs, amount.bytes]);
+    const rttMs = inMs(message.TCPInfo?.RTT);
+    const sampledUs = message.TCPInfo?.ElapsedTime ?? message.AppInfo?.ElapsedTime;
+    if (rttMs !== undefined && sampledUs !== undefined) rttCurve.push([sampledUs / 1000, rttMs]);
   }
 
   return {
@@ -105,6 +111,7 @@ export function collectServerMessages(direction: Direction, warn: (text: string)
         received,
         rejected,
         curve,
+        rttCurve,
         ...(Object.keys(last).length === 0 ? {} : { last }),
         ...(figure === undefined ? {} : { figure }),
         ...present('uuid', last.ConnectionInfo?.UUID),

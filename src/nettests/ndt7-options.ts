@@ -39,6 +39,12 @@ export const ndt7Options = z
       .max(10_000)
       .default(10_000)
       .describe('How long each direction is measured; ndt7 allows up to 10 s'),
+    loadedLatency: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Probe round trips for 2 s before the test and while it runs: loaded latency, responsiveness, bufferbloat',
+      ),
     locateUrl: z
       .url({ protocol: /^https?$/ })
       .default(PUBLIC_DIRECTORY)

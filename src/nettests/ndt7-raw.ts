@@ -12,8 +12,10 @@ import {
   type Server,
 } from '../core/measurement.js';
 import { locateAnswerSchema, ndt7DirectionResultSchema, type Ndt7DirectionResult } from '../core/ndt7.js';
+import { latencyRecordSchema } from '../core/loaded-latency.js';
 import type { ParsedResult } from '../core/nettest.js';
 import { curveOf } from './formats/recorded-ndt7.js';
+import { latencyFigures } from './ndt7-latency.js';
 
 /** Name of the format. */
 export const ndt7RawFormat = 'ndt7/1';
@@ -39,6 +41,8 @@ export const ndt7RunSchema = z.object({
       result: ndt7DirectionResultSchema,
     }),
   ),
+  /** Probes beside the test; absent where none were made. */
+  latency: latencyRecordSchema.optional(),
 });
 
 /** The document `ndt7/1`. */
@@ -88,7 +92,10 @@ function resultOf(run: Ndt7Run): ParsedResult {
   return {
     status: statusOfDirections(directions),
     directions,
-    metrics: metricsOf(download?.result, upload?.result),
+    metrics: {
+      ...metricsOf(download?.result, upload?.result),
+      ...(run.latency === undefined ? {} : latencyFigures(run.latency, download?.result, upload?.result)),
+    },
     curves: both.flatMap(({ result }) => [
       ...curveOf(result.direction, 'client', amountsOf(result.clientCurve)),
       ...curveOf(result.direction, 'server', amountsOf(result.serverCurve)),

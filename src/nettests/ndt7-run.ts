@@ -1,8 +1,12 @@
 // How an ndt7 run goes: one direction after the other, with the next server when one is down.
+import type { LatencyProbes } from '../core/loaded-latency.js';
 import type { Direction } from '../core/measurement.js';
 import type { Ndt7DirectionResult, Ndt7Target } from '../core/ndt7.js';
 import type { RunContext, RunOutcome } from '../core/nettest.js';
 import { ndt7Raw, type Ndt7Run } from './ndt7-raw.js';
+
+/** How long the idle line is probed before the first byte is moved. */
+const IDLE_MS = 2000;
 
 /** A directory names up to four servers; more are not tried, so that a dead line does not take minutes. */
 const MAX_SERVERS = 3;
@@ -15,6 +19,8 @@ export interface Ndt7Plan {
   readonly earlyExit: boolean;
   readonly insecure: boolean;
   readonly ca: string | undefined;
+  /** Whether round trips are probed before and beside the test. */
+  readonly loadedLatency: boolean;
   /** What the directory answered, for the raw output. */
   readonly locate: Ndt7Run['locate'];
 }
@@ -23,7 +29,13 @@ export interface Ndt7Plan {
 export async function runNdt7(context: RunContext, plan: Ndt7Plan): Promise<RunOutcome> {
   const attempts: Ndt7Run['attempts'] = [];
   const targets = plan.targets.slice(0, MAX_SERVERS);
+  const probes = plan.loadedLatency ? startProbes(context, plan) : undefined;
   let at = 0;
+  if (probes !== undefined) {
+    probes.enter('idle');
+    await context.clock.sleep(IDLE_MS, context.signal);
+    probes.enter(undefined);
+  }
   for (const direction of plan.directions) {
     let result = await attempt(direction, at);
     while (isUnreached(result) && at + 1 < targets.length && !context.signal.aborted) {
@@ -32,8 +44,14 @@ export async function runNdt7(context: RunContext, plan: Ndt7Plan): Promise<RunO
     }
     if (context.signal.aborted) break;
   }
+  const latency = await probes?.stop();
   context.onProgress({ phase: 'finishing', fraction: 1 });
-  return outcomeOf(context, { ...plan, attempts });
+  // Probes went to the first server: of another one they say nothing.
+  return outcomeOf(context, {
+    ...plan,
+    attempts,
+    ...(latency === undefined || at > 0 ? {} : { latency }),
+  });
 
   async function attempt(direction: Direction, index: number): Promise<Ndt7DirectionResult> {
     const target = targets[index] ?? plan.targets[0];
@@ -41,6 +59,7 @@ export async function runNdt7(context: RunContext, plan: Ndt7Plan): Promise<RunO
     const before = plan.directions.indexOf(direction) * share;
     const { machine, city, country } = target;
     context.onProgress({ phase: direction, fraction: before, server: target.hostname });
+    let isLoaded = false;
     const result = await context.ndt7.run(
       {
         direction,
@@ -50,7 +69,10 @@ export async function runNdt7(context: RunContext, plan: Ndt7Plan): Promise<RunO
         insecure: plan.insecure,
         ...(plan.ca === undefined ? {} : { ca: plan.ca }),
       },
-      ({ elapsedMs, bytes, bps }) =>
+      ({ elapsedMs, bytes, bps }) => {
+        if (!isLoaded) probes?.enter(direction);
+        isLoaded = true;
+        probes?.pace(bps);
         context.onProgress({
           phase: direction,
           fraction: before + share * Math.min(1, elapsedMs / plan.durationMs),
@@ -58,9 +80,11 @@ export async function runNdt7(context: RunContext, plan: Ndt7Plan): Promise<RunO
           elapsedMs,
           bytes,
           bps,
-        }),
+        });
+      },
       context.signal,
     );
+    probes?.enter(undefined);
     attempts.push({
       server: {
         ...(machine === undefined ? {} : { machine }),
@@ -71,6 +95,11 @@ export async function runNdt7(context: RunContext, plan: Ndt7Plan): Promise<RunO
     });
     return result;
   }
+}
+
+function startProbes(context: RunContext, { targets, insecure, ca }: Ndt7Plan): LatencyProbes | undefined {
+  const { signal } = context;
+  return context.latencyProbes?.({ url: targets[0].downloadUrl, insecure, ca, signal });
 }
 
 /** The outcome of a run that found no server to measure against. */
@@ -96,7 +125,8 @@ function outcomeOf(
     insecure,
     locate,
     attempts,
-  }: Pick<Ndt7Run, 'insecure' | 'locate' | 'attempts'> & {
+    latency,
+  }: Pick<Ndt7Run, 'insecure' | 'locate' | 'attempts' | 'latency'> & {
     readonly directions: readonly Direction[];
   },
 ): RunOutcome {
@@ -107,6 +137,7 @@ function outcomeOf(
       insecure,
       ...(locate === undefined ? {} : { locate }),
       attempts,
+      ...(latency === undefined ? {} : { latency }),
     }),
     engine: { name: 'mk-kiosk ndt7', version: context.version },
   };

@@ -2,6 +2,7 @@
 // https://github.com/m-lab/ndt-server/blob/main/spec/ndt7-protocol.md · https://www.measurementlab.net/aup/
 import type { LocateOutcome, Ndt7Target } from '../core/ndt7.js';
 import { defineNettest, type RunContext, type RunOutcome } from '../core/nettest.js';
+import { ndt7LatencyMetrics } from './ndt7-latency.js';
 import { ndt7Metrics } from './ndt7-metrics.js';
 import { ndt7Options, ndt7Provider, type Ndt7Options } from './ndt7-options.js';
 import { parseNdt7, type Ndt7Run } from './ndt7-raw.js';
@@ -16,12 +17,12 @@ export const ndt7 = defineNettest<Ndt7Options>({
   version: '1',
   kind: 'throughput',
   scope: 'line',
-  metrics: ndt7Metrics,
+  metrics: [...ndt7Metrics, ...ndt7LatencyMetrics],
   options: ndt7Options,
   // Four tests a day at random instants: what M-Lab's policy allows a program that runs by itself.
   defaults: { enabled: true, cron: '0 0,6,12,18 * * *', windowMinutes: 360, timeoutMs: 120_000 },
-  // Ten seconds each way.
-  estimate: { seconds: 25, bytesPerMbps: 2_500_000 },
+  // Two seconds of idle line, ten seconds each way.
+  estimate: { seconds: 27, bytesPerMbps: 2_500_000 },
   provider: ndt7Provider,
   // The engine is part of this program, and whether a server is there shows when it is asked.
   detect: () => Promise.resolve({ state: 'ready' }),
@@ -31,8 +32,8 @@ export const ndt7 = defineNettest<Ndt7Options>({
 
 async function run(context: RunContext, options: Ndt7Options): Promise<RunOutcome> {
   context.onProgress({ phase: 'preparing', fraction: 0 });
-  const { directions, durationMs, earlyExit, insecure, ca } = options;
-  const plan = { directions, durationMs, earlyExit, insecure, ca };
+  const { directions, durationMs, earlyExit, insecure, ca, loadedLatency } = options;
+  const plan = { directions, durationMs, earlyExit, insecure, ca, loadedLatency };
   if (options.server !== undefined) {
     return runNdt7(context, {
       ...plan,

@@ -58,6 +58,7 @@ async function run(context: RunContext, { durationMs }: z.output<typeof options>
       earlyExit: false,
       insecure: false,
       ca: undefined,
+      loadedLatency: false,
       locate: undefined,
     });
   } finally {

@@ -65,8 +65,10 @@ const usageRow = z.object({
 export function readUsages(connection: Connection, { nettests, fromMs }: UsageQuery): readonly RunUsage[] {
   const rows = connection.all(
     `SELECT m.nettest, m.started_at_ms AS atMs,
-       max(v.value) FILTER (WHERE n.name IN ('download_bytes', 'downloaded_bytes')) AS downloadBytes,
-       max(v.value) FILTER (WHERE n.name IN ('upload_bytes', 'uploaded_bytes')) AS uploadBytes,
+       max(v.value) FILTER (WHERE n.name IN ('download_bytes', 'downloaded_bytes'))
+         + coalesce(max(v.value) FILTER (WHERE n.name = 'probe_received_bytes'), 0) AS downloadBytes,
+       max(v.value) FILTER (WHERE n.name IN ('upload_bytes', 'uploaded_bytes'))
+         + coalesce(max(v.value) FILTER (WHERE n.name = 'probe_sent_bytes'), 0) AS uploadBytes,
        max(v.value) FILTER (WHERE n.name = 'download_bps') AS downloadBps,
        max(v.value) FILTER (WHERE n.name = 'upload_bps') AS uploadBps
      FROM measurement AS m

@@ -64,7 +64,9 @@ describe('src/sqlite/gate-rows', () => {
 
   it('tells what tests on the line moved, oldest first, as they counted it', async () => {
     const { store, add } = open();
-    await add(1, { metrics: { download_bytes: 5, upload_bytes: 6, download_bps: 7 } });
+    await add(1, {
+      metrics: { download_bytes: 4, probe_received_bytes: 1, upload_bytes: 6, download_bps: 7 },
+    });
     await add(2, { nettest: 'mk.dash', metrics: { downloaded_bytes: 9 } });
     await add(3, { nettest: 'mk.ndt', metrics: { download_bps: 1, upload_bps: 2, mss_bytes: 1448 } });
     await add(4, { scope: 'self-test', metrics: { download_bytes: 1e9 } });

@@ -1,0 +1,59 @@
+// One run of our ndt7 nettest over a shaped line, from a process of its own: what it found, and what the server said.
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { ndt7RunSchema, type Ndt7Run } from '../../src/nettests/ndt7-raw.js';
+import { jsonOf } from './ndt7-process.js';
+import type { ShapedLink } from './shaped-link.js';
+
+const foundSchema = z.object({
+  status: z.string(),
+  metrics: z.record(z.string(), z.number()),
+  failure: z.object({ failure: z.string(), detail: z.string().optional() }).optional(),
+  raw: z.string(),
+});
+
+const serverSchema = z.object({ port: z.number(), tlsPort: z.number() });
+
+/** Ports of a server on the line's far end, by scheme. */
+export type LineServer = Readonly<Record<'ws' | 'wss', number>>;
+
+/** What one run found. */
+export interface LineFindings {
+  readonly status: string;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly run: Ndt7Run;
+}
+
+/** Starts the embedded server on the line's far end. */
+export async function startLineServer(link: ShapedLink): Promise<LineServer> {
+  const child = link.spawn('server', process.execPath, compiled('line-server'));
+  if (child.stdout === null) throw new Error('the server says nothing');
+  const said: unknown = await once(child.stdout, 'data');
+  const { port, tlsPort } = serverSchema.parse(jsonOf(z.array(z.instanceof(Buffer)).parse(said).join('')));
+  return { ws: port, wss: tlsPort };
+}
+
+/** Measures once, download then upload. */
+export async function measureLine(
+  link: ShapedLink,
+  server: LineServer,
+  scheme: 'ws' | 'wss',
+  probes: boolean,
+): Promise<LineFindings> {
+  const authority = `${link.serverAddress}:${server[scheme]}`;
+  const child = link.spawn(
+    'kiosk',
+    process.execPath,
+    ...[compiled('line-client'), scheme, authority, probes ? 'probes' : 'no-probes'],
+  );
+  if (child.stdout === null) throw new Error('the client says nothing');
+  const { status, metrics, failure, raw } = foundSchema.parse(jsonOf(await text(child.stdout)));
+  if (failure !== undefined) process.stderr.write(`${failure.failure}: ${failure.detail ?? ''}\n`);
+  return { status, metrics, run: ndt7RunSchema.parse(jsonOf(raw)) };
+}
+
+function compiled(name: string): string {
+  return fileURLToPath(new URL(`./${name}.js`, import.meta.url));
+}
