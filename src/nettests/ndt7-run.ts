@@ -8,6 +8,9 @@ import { ndt7Raw, type Ndt7Run } from './ndt7-raw.js';
 /** How long the idle line is probed before the first byte is moved. */
 const IDLE_MS = 2000;
 
+/** In a shorter test the line is hardly full before it ends: there is no load to probe under. */
+const LEAST_LOADED_MS = 4000;
+
 /** A directory names up to four servers; more are not tried, so that a dead line does not take minutes. */
 const MAX_SERVERS = 3;
 
@@ -29,7 +32,8 @@ export interface Ndt7Plan {
 export async function runNdt7(context: RunContext, plan: Ndt7Plan): Promise<RunOutcome> {
   const attempts: Ndt7Run['attempts'] = [];
   const targets = plan.targets.slice(0, MAX_SERVERS);
-  const probes = plan.loadedLatency ? startProbes(context, plan) : undefined;
+  const probes =
+    plan.loadedLatency && plan.durationMs >= LEAST_LOADED_MS ? startProbes(context, plan) : undefined;
   let at = 0;
   if (probes !== undefined) {
     probes.enter('idle');

@@ -61,15 +61,16 @@ describe('src/nettests/ndt7: probes', () => {
       ...['download', '8 Mbit/s', 'nothing'],
       ...['upload', '8 Mbit/s', 'nothing'],
     ]);
-    expect(targets).toMatchObject([{ url: expect.stringContaining('wss://a/'), insecure: false }]);
+    expect(targets.map(({ url }) => new URL(url).host)).toEqual(['a']);
   });
 
-  it('does without where it is switched off, or nothing can probe', async () => {
+  it('does without where it is switched off, the test is short, or nothing can probe', async () => {
     const { start, told } = fakeProbes(idle);
     const { context } = contextWith(servers('a'));
     const off = await ndt7.run({ ...context, latencyProbes: start }, { loadedLatency: false });
+    await ndt7.run({ ...context, latencyProbes: start }, { durationMs: 3999 });
     expect(told).toEqual([]);
-    expect(parsed(off).metrics['idle_rtt_ms']).toBeUndefined();
+    expect(parsed(off).metrics.idle_rtt_ms).toBeUndefined();
     expect(parsed(await ndt7.run(context, {})).status).toBe('ok');
   });
 
@@ -79,8 +80,8 @@ describe('src/nettests/ndt7: probes', () => {
       request.target.hostname === 'a' ? failedResult(request, 'connection_refused') : goodResult(request),
     );
     const { metrics } = parsed(await ndt7.run({ ...context, latencyProbes: start }, {}));
-    expect(metrics['download_bps']).toBe(8e6);
-    expect(metrics['idle_rtt_ms']).toBeUndefined();
+    expect(metrics.download_bps).toBe(8e6);
+    expect(metrics.idle_rtt_ms).toBeUndefined();
   });
 
   it('gives medians, jitter, loss, responsiveness and what the probes took', async () => {
@@ -90,26 +91,26 @@ describe('src/nettests/ndt7: probes', () => {
       ...{ download_loaded_rtt_ms: 112, upload_loaded_rtt_ms: 32, bufferbloat_ms: 100 },
       ...{ probe_sent_bytes: 216, probe_received_bytes: 164 },
     });
-    expect(metrics['download_responsiveness_rpm']).toBeCloseTo((60_000 / 113 + 60_000 / 100) / 2);
+    expect(metrics.download_responsiveness_rpm).toBeCloseTo((60_000 / 113 + 60_000 / 100) / 2);
     // No whole probe was made while it uploaded.
-    expect(metrics['upload_responsiveness_rpm']).toBeUndefined();
+    expect(metrics.upload_responsiveness_rpm).toBeUndefined();
   });
 
   it("has no responsiveness without the server kernel's round trips", async () => {
     const metrics = await figuresOf([...idle, ...download], goodResult);
-    expect(metrics['download_loaded_rtt_ms']).toBe(112);
-    expect(metrics['download_responsiveness_rpm']).toBeUndefined();
+    expect(metrics.download_loaded_rtt_ms).toBe(112);
+    expect(metrics.download_responsiveness_rpm).toBeUndefined();
   });
 
   it('has no bufferbloat where the idle line or the full one was not probed', async () => {
-    expect((await figuresOf(download))['bufferbloat_ms']).toBeUndefined();
-    expect((await figuresOf(idle))['bufferbloat_ms']).toBeUndefined();
-    expect((await figuresOf([]))['idle_loss_ratio']).toBeUndefined();
+    expect((await figuresOf(download)).bufferbloat_ms).toBeUndefined();
+    expect((await figuresOf(idle)).bufferbloat_ms).toBeUndefined();
+    expect((await figuresOf([])).idle_loss_ratio).toBeUndefined();
   });
 
   it('is never less than nothing', async () => {
     const quick = probesOf('download', 10, { connectMs: 11 });
-    expect((await figuresOf([...idle, ...quick]))['bufferbloat_ms']).toBe(0);
+    expect((await figuresOf([...idle, ...quick])).bufferbloat_ms).toBe(0);
   });
 
   it.each([
