@@ -10,6 +10,8 @@ export interface BrowserFacts {
   readonly sandbox: boolean;
   readonly pointer: boolean;
   readonly wayland: boolean;
+  /** Of an X11 screen, where it is known. */
+  readonly size?: { readonly width: number; readonly height: number } | undefined;
 }
 
 /** Arguments of Electron's binary; the window's own code does the rest. */
@@ -29,6 +31,7 @@ export function chromiumArguments(facts: BrowserFacts): string[] {
   return [
     ...common(facts),
     '--kiosk',
+    ...covering(facts.size),
     '--incognito',
     `--user-data-dir=${path.join(facts.scratchFolder, 'mk-kiosk-chromium')}`,
     '--disk-cache-size=1048576',
@@ -59,6 +62,12 @@ export function chromiumArguments(facts: BrowserFacts): string[] {
     '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost',
     facts.url,
   ];
+}
+
+/** Where no window manager makes a window as large as the screen, one that is a pixel larger covers it. */
+function covering(size: BrowserFacts['size']): string[] {
+  if (size === undefined) return [];
+  return ['--window-position=0,0', `--window-size=${size.width + 1},${size.height + 1}`];
 }
 
 function common({ sandbox, wayland }: BrowserFacts): string[] {

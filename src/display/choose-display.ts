@@ -14,6 +14,7 @@ export interface DisplayFacts {
   /** Electron's binary, where it is on disk, and the window's code. */
   readonly electron?: { readonly binary: string; readonly main: string };
   readonly chromium?: string;
+  readonly size?: { readonly width: number; readonly height: number } | undefined;
   /** A compositor that can take a bare screen. */
   readonly compositor?: string;
   readonly isRoot: boolean;

@@ -6,7 +6,7 @@ import type { Exec } from '../core/exec.js';
 import type { Supervise } from '../core/supervise.js';
 import { chooseDisplay, type DisplayChoice } from './choose-display.js';
 import { createDarkHours } from './dark-hours.js';
-import { createScreenControl } from './screen-control.js';
+import { createScreenControl, type ScreenSize } from './screen-control.js';
 import { findSession, type Session, type SessionSurroundings } from './session.js';
 
 /** The attached display at work. */
@@ -58,11 +58,13 @@ export function createDisplay(parts: DisplayParts): Display {
       session = await findSession(parts.surroundings);
       key = randomUUID();
       heardMs = undefined;
-      const choice = await choose();
+      const control = createScreenControl(exec, session);
+      // The screen is turned first: its width and height are those of the turned one.
+      await control.rotate(parts.settings().rotateDegrees);
+      const choice = await choose(await control.size());
       program = choice.kind === 'run' ? choice.program : undefined;
       none = choice.kind === 'run' ? undefined : choice.why;
       if (choice.kind === 'none') return choice.why;
-      void createScreenControl(exec, session).rotate(parts.settings().rotateDegrees);
       return choice;
     },
     {
@@ -74,7 +76,7 @@ export function createDisplay(parts: DisplayParts): Display {
     },
   );
 
-  async function choose(): Promise<DisplayChoice> {
+  async function choose(size: ScreenSize | undefined): Promise<DisplayChoice> {
     const electron = await parts.electron();
     const chromium = await firstFound(exec, CHROMIUMS);
     const compositor = await exec.find('cage');
@@ -85,6 +87,7 @@ export function createDisplay(parts: DisplayParts): Display {
       language: parts.language(),
       scratchFolder: parts.scratchFolder,
       isRoot: parts.isRoot,
+      size,
       ...(electron && { electron }),
       ...(chromium !== undefined && { chromium }),
       ...(compositor !== undefined && { compositor }),

@@ -3,10 +3,18 @@
 import type { Exec } from '../core/exec.js';
 import type { Session } from './session.js';
 
+/** Width and height in pixels. */
+export interface ScreenSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** What a screen can be made to do. Each call resolves; none takes longer than 5 s per program. */
 export interface ScreenControl {
   /** Whether a program did it; false: nothing here can. */
   power(on: boolean): Promise<boolean>;
+  /** Width and height of an X11 screen in pixels, where a program tells. */
+  size(): Promise<ScreenSize | undefined>;
   /** Whether a program did it; turning by 0 degrees needs none. */
   rotate(degrees: 0 | 90 | 180 | 270): Promise<boolean>;
 }
@@ -40,8 +48,13 @@ export function createScreenControl(exec: Exec, session: Session): ScreenControl
     return false;
   }
 
-  async function outputs(program: string, args: readonly string[], read: (text: string) => string[]) {
-    if ((await exec.find(program)) === undefined) return [];
+  async function ask<Answer>(
+    program: string,
+    args: readonly string[],
+    read: (text: string) => Answer,
+    nothing: Answer,
+  ): Promise<Answer> {
+    if ((await exec.find(program)) === undefined) return nothing;
     const { ending, exitCode, stdout } = await exec.run({
       program,
       args,
@@ -49,12 +62,23 @@ export function createScreenControl(exec: Exec, session: Session): ScreenControl
       timeoutMs: TIMEOUT_MS,
       killGraceMs: 500,
     });
-    return ending === 'exited' && exitCode === 0 ? read(stdout) : [];
+    return ending === 'exited' && exitCode === 0 ? read(stdout) : nothing;
   }
 
-  const waylandOutputs = () => outputs('wlr-randr', [], outputsOfWlrRandr);
+  const waylandOutputs = () => ask('wlr-randr', [], outputsOfWlrRandr, []);
 
   return {
+    async size() {
+      if (session.kind !== 'x11') return undefined;
+      for (const [program, args] of [
+        ['xrandr', ['--query']],
+        ['xdpyinfo', []],
+      ] as const) {
+        const size = await ask(program, args, sizeOf, undefined);
+        if (size !== undefined) return size;
+      }
+      return undefined;
+    },
     async power(on) {
       if (session.kind === 'wayland') {
         if (await did({ program: 'wlopm', args: [on ? '--on' : '--off', '*'] })) return true;
@@ -80,7 +104,7 @@ export function createScreenControl(exec: Exec, session: Session): ScreenControl
         );
       }
       if (session.kind !== 'x11') return false;
-      const names = await outputs('xrandr', ['--query'], outputsOfXrandr);
+      const names = await ask('xrandr', ['--query'], outputsOfXrandr, []);
       return all(names, (name) =>
         did({ program: 'xrandr', args: ['--output', name, '--rotate', TURNED[degrees]] }),
       );
@@ -109,4 +133,11 @@ export function outputsOfXrandr(text: string): string[] {
   return [...text.matchAll(/^(\S+) connected\b/gm)]
     .map((match) => match[1] ?? '')
     .filter((name) => name !== '');
+}
+
+/** Size of an X11 screen in xrandr's answer (`current 1280 x 720`) or xdpyinfo's (`dimensions: 1280x720 pixels`). */
+export function sizeOf(text: string): ScreenSize | undefined {
+  const match = /\bcurrent (\d{2,5}) x (\d{2,5})\b|dimensions:\s+(\d{2,5})x(\d{2,5}) pixels/.exec(text);
+  if (match === null) return undefined;
+  return { width: Number(match[1] ?? match[3]), height: Number(match[2] ?? match[4]) };
 }

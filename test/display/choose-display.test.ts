@@ -80,6 +80,12 @@ describe('display/choose-display', () => {
     expect(choice.args.some((arg) => arg.startsWith('--remote-debugging'))).toBe(false);
   });
 
+  it('covers an X11 screen that has no window manager', () => {
+    const size = { width: 1280, height: 720 };
+    const choice = chooseDisplay(facts({ chromium: '/usr/bin/chromium', session: x11, size }));
+    expect(choice.kind === 'run' && choice.args).toContain('--window-size=1281,721');
+  });
+
   it('gives the sandbox up only where that is set', () => {
     const choice = chooseDisplay(facts({ ...both, isRoot: true }, { sandbox: false }));
     expect(choice.kind === 'run' && choice.args.includes('--no-sandbox')).toBe(true);

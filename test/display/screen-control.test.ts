@@ -1,7 +1,12 @@
 // Which of the system's programs switch and turn a screen, in order, and what is said when none can.
 import { describe, expect, it } from 'vitest';
 import type { Exec, ExecRequest } from '../../src/core/exec.js';
-import { createScreenControl, outputsOfWlrRandr, outputsOfXrandr } from '../../src/display/screen-control.js';
+import {
+  createScreenControl,
+  outputsOfWlrRandr,
+  outputsOfXrandr,
+  sizeOf,
+} from '../../src/display/screen-control.js';
 
 const wayland = { kind: 'wayland', env: { WAYLAND_DISPLAY: 'wayland-0' } } as const;
 const x11 = { kind: 'x11', env: { DISPLAY: ':0' } } as const;
@@ -85,11 +90,28 @@ describe('display/screen-control', () => {
     ]);
   });
 
+  it('knows the size of an X11 screen', async () => {
+    const { exec } = tools({
+      xrandr: {
+        exitCode: 0,
+        stdout: `Screen 0: minimum 320 x 200, current 1280 x 720, maximum 8192 x 8192\n${XRANDR}`,
+      },
+    });
+    expect(await createScreenControl(exec, x11).size()).toEqual({ width: 1280, height: 720 });
+    const { exec: other } = tools({
+      xdpyinfo: { exitCode: 0, stdout: '  dimensions:    800x480 pixels (211x127 millimeters)' },
+    });
+    expect(await createScreenControl(other, x11).size()).toEqual({ width: 800, height: 480 });
+    expect(await createScreenControl(exec, wayland).size()).toBeUndefined();
+    expect(await createScreenControl(tools({ xrandr: 'hangs' }).exec, x11).size()).toBeUndefined();
+  });
+
   it.each(['', '\0', '  Enabled: yes', '<html>', 'x'.repeat(100_000)])(
     'reads no outputs from garbage',
     (text) => {
       expect(outputsOfWlrRandr(text)).toEqual([]);
       expect(outputsOfXrandr(text)).toEqual([]);
+      expect(sizeOf(text)).toBeUndefined();
     },
   );
 });
