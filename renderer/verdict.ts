@@ -15,6 +15,8 @@ export function verdictSentence(signal: Signal, wording: Wording): string {
   switch (signal.reason) {
     case 'storage_failing':
       return verdict.storageFailing;
+    case 'disk_low':
+      return verdict.diskLow;
     case 'test_running':
       return verdict.testRunning;
     case 'no_network':

@@ -26,7 +26,7 @@ import { adoptConfiguredSettings } from './adopt-settings.js';
 import { createReports } from './report.js';
 import { createResultSource } from './results.js';
 import type { Settings } from './settings.js';
-import { problemOf, storageProblem, type Problem } from './problems.js';
+import { problemOf, problemsOf, type Problem } from './problems.js';
 import { createReread } from './reread.js';
 import { createSalvaging } from './salvaging.js';
 import { createScheduling } from './scheduling.js';
@@ -56,6 +56,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
   let serverProblem: Problem | undefined;
   let progress: Extract<KioskEvent, { kind: 'progress' }> | undefined;
   const config = () => loaded.config;
+  const disk = () => diskState(settings.dataFolder);
   const announcer = createAnnouncer(logged('a listener failed'));
 
   const damage = watchDamage(settings.dataFolder, clock);
@@ -139,7 +140,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     clock,
     ballast: createBallast(settings.dataFolder),
     settings: () => config().retention,
-    diskState: () => diskState(settings.dataFolder),
+    diskState: disk,
     clockSet: () => measuring.clockWatch.now().state === 'synced',
     onPruned: (pruned) => log.info(pruned, 'removed to save space'),
     onError: logged('old rows could not be removed'),
@@ -172,9 +173,8 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     running: () => measuring.queue.running(),
     progress: () => progress,
     problems: () =>
-      [configProblem, serverProblem, storageProblem(measuring.recorder), ...salvaging.problems()].filter(
-        (problem) => problem !== undefined,
-      ),
+      problemsOf([configProblem, serverProblem, ...salvaging.problems()], measuring.recorder, disk()),
+    diskFull: () => disk().state === 'full',
     storageFailing: () => measuring.recorder.failing() !== undefined,
     identifying: identifying.now,
     screen: () => screen.status(),

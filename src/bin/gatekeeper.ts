@@ -17,6 +17,7 @@ import type { GateStore } from '../core/gate-store.js';
 import type { Nettest } from '../core/nettest.js';
 import { planAt } from '../core/plan.js';
 import { familyOf, familyQuotas } from '../core/schedule.js';
+import type { DiskState } from '../core/retention.js';
 import type { KioskStore } from '../core/store.js';
 import type { AttemptOrder } from '../schedule/attempt.js';
 import { createClosures, type Closures } from '../schedule/closures.js';
@@ -35,6 +36,8 @@ export interface GatekeeperParts {
   config(): Config;
   consented(provider: string): boolean;
   newId(): string;
+  /** The disk of the data folder. */
+  disk?(): DiskState;
 }
 
 /** A run that wants to begin. */
@@ -139,6 +142,7 @@ export function createGatekeeper(parts: GatekeeperParts): Gatekeeper {
       manual: trigger === 'manual',
       forced: forced === true,
       budget: await budget(nettest, options),
+      ...(parts.disk && { disk: parts.disk() }),
       ...(provider !== undefined &&
         !parts.consented(provider) && { consentMissing: `consent to ${provider} has not been given` }),
       ...(familyQuota && { quota: familyQuota }),

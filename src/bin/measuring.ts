@@ -7,7 +7,7 @@ import { createClockWatch } from '../host/clock-watch.js';
 import { createConditionWatch } from '../host/condition-watch.js';
 import { prepareDataFolder } from '../host/data-folder.js';
 import { systemClock } from '../host/clock.js';
-import { createBallast } from '../host/disk.js';
+import { createBallast, diskState } from '../host/disk.js';
 import { unrecordedRows } from '../host/unrecorded-rows.js';
 import { loadIdentity } from '../host/identity.js';
 import type { ClockWatch } from '../core/clock.js';
@@ -28,6 +28,7 @@ import { openSqliteStore, type SqliteStore, type SqliteStoreOptions } from '../s
 import { createGatekeeper, type Gatekeeper } from './gatekeeper.js';
 import { annotationsOf, clockConditions, timezoneOf } from './device-facts.js';
 import { systemRoot, version } from './package-facts.js';
+import { withoutRaw } from './without-raw.js';
 import { createReadiness, type Readiness } from './readiness.js';
 import { adoptConfiguredSettings } from './adopt-settings.js';
 import { createSelfServer } from './self-server.js';
@@ -137,7 +138,8 @@ export async function openMeasuring(
       const { busyLine } = config().schedule;
       return busyLine.enabled ? busyLine : undefined;
     },
-    record: recorder.record,
+    // On a disk that runs low, results go before raw output; a run that a gate refuses has none.
+    record: (draft) => recorder.record(diskState(dataFolder).state === 'ok' ? draft : withoutRaw(draft)),
     onProgress: listener.onProgress,
   };
   const gates = createGatekeeper({
@@ -148,6 +150,7 @@ export async function openMeasuring(
     config,
     consented: (provider) => readiness.consented(provider),
     newId: surroundings.newId,
+    disk: () => diskState(dataFolder),
   });
   const queue = createQueue({
     clock: systemClock,

@@ -46,6 +46,7 @@ export interface StatusParts {
   /** A configuration that could not be taken over, a store that refuses … */
   problems(): readonly Problem[];
   storageFailing(): boolean;
+  diskFull(): boolean;
   identifying(): Identification | undefined;
   screen?(): NonNullable<StatusDocument['screen']>;
 }
@@ -81,6 +82,7 @@ export function createStatusSource(parts: StatusParts): StatusSource {
       measuring: running !== undefined,
       network: parts.network().state,
       storageFailing: parts.storageFailing(),
+      diskFull: parts.diskFull(),
       selfTested,
     });
   }

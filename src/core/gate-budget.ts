@@ -73,7 +73,8 @@ function shortened({ downloadBytes, uploadBytes }: Expectation): Expectation {
   return { downloadBytes: Math.min(downloadBytes, earlyExitBytes), uploadBytes };
 }
 
-function megabytes(bytes: number): string {
+/** Bytes as megabytes, for people. */
+export function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(bytes < 10e6 ? 1 : 0)} MB`;
 }
 

@@ -1,9 +1,10 @@
 // The gates that a run passes before it may begin: an ordered list of pure functions over what is known at that moment.
 // The first that is closed names the reason. Lock and lease come after them, in the queue.
-import { budgetGate, type BudgetFacts } from './gate-budget.js';
+import { budgetGate, megabytes, type BudgetFacts } from './gate-budget.js';
 import type { Closure } from './gate-closure.js';
 import { quotaGate, type QuotaFacts } from './gate-quota.js';
 import { isoInstant } from './clock.js';
+import type { DiskState } from './retention.js';
 
 /** What the gates look at. */
 export interface GateFacts {
@@ -16,6 +17,8 @@ export interface GateFacts {
   /** Absent for servers without a quota. */
   readonly quota?: QuotaFacts;
   readonly budget: BudgetFacts;
+  /** The disk of the data folder; absent where nobody asked. */
+  readonly disk?: DiskState;
   /** End of the quiet hours that `nowMs` lies in; undefined outside of them, infinite where they never end. */
   readonly quietUntilMs?: number;
 }
@@ -26,6 +29,7 @@ export type Gate = (facts: GateFacts) => Closure | undefined;
 /** Every gate, in the order in which they are asked. */
 export const gates: readonly (readonly [name: string, gate: Gate])[] = [
   ['consent', consentGate],
+  ['disk', ({ disk }) => disk && diskGate(disk)],
   ['quota', ({ quota, manual, nowMs }) => quota && quotaGate(quota, manual, nowMs)],
   ['budget', ({ budget, forced }) => (forced ? undefined : budgetGate(budget))],
   ['quiet hours', quietGate],
@@ -42,6 +46,15 @@ export function closureOf(facts: GateFacts): Closure | undefined {
 
 function consentGate({ consentMissing }: GateFacts): Closure | undefined {
   return consentMissing === undefined ? undefined : { reason: 'consent', detail: consentMissing };
+}
+
+/** Full below a quarter of the floor: before that only raw output is left out. */
+function diskGate({ state, freeBytes, floorBytes }: DiskState): Closure | undefined {
+  if (state !== 'full') return undefined;
+  return {
+    reason: 'disk',
+    detail: `${megabytes(freeBytes)} are free on the disk, and tests need ${megabytes(floorBytes / 4)}`,
+  };
 }
 
 function quietGate({ quietUntilMs, forced }: GateFacts): Closure | undefined {

@@ -21,6 +21,7 @@ export const signalSchema = z.object({
   /** Key of the sentence; its figures are in `figures`. */
   reason: z.enum([
     'storage_failing',
+    'disk_low',
     'test_running',
     'no_network',
     'tests_fail',
@@ -62,6 +63,8 @@ export interface SignalInput {
   readonly measuring: boolean;
   readonly network: 'up' | 'down' | 'unknown';
   readonly storageFailing: boolean;
+  /** The disk is so full that tests are skipped. */
+  readonly diskFull?: boolean;
   readonly selfTested: boolean;
 }
 
@@ -87,6 +90,7 @@ const looks = {
 /** The signal, by the first rule that holds; the order is the priority. */
 export function signalOf(input: SignalInput): Signal {
   if (input.storageFailing) return signal('error', 'storage_failing');
+  if (input.diskFull === true) return signal('error', 'disk_low');
   if (input.measuring) return signal('measuring', 'test_running');
   if (input.network === 'down') return signal('offline', 'no_network');
   const attempts = input.attempts.filter((attempt) => attempt.status !== 'aborted');

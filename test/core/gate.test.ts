@@ -27,7 +27,16 @@ function withContacts(contacts: readonly Contact[], manual = false): GateFacts {
 
 describe('src/core/gate', () => {
   it('asks in a fixed order', () => {
-    expect(gates.map(([name]) => name)).toEqual(['consent', 'quota', 'budget', 'quiet hours']);
+    expect(gates.map(([name]) => name)).toEqual(['consent', 'disk', 'quota', 'budget', 'quiet hours']);
+  });
+
+  it('closes for a disk that is full, and not for one that runs low: that one costs raw output only', () => {
+    const disk = { state: 'low', freeBytes: 3e6, floorBytes: 8e6 } as const;
+    expect(closureOf({ ...open, disk })).toBeUndefined();
+    expect(closureOf({ ...open, forced: true, disk: { ...disk, state: 'full', freeBytes: 1e6 } })).toEqual({
+      reason: 'disk',
+      detail: '1.0 MB are free on the disk, and tests need 2.0 MB',
+    });
   });
 
   it('lets a run through when nothing is closed', () => {

@@ -4,6 +4,7 @@
 export const wall = {
   verdict: {
     storageFailing: 'This kiosk cannot save its results.',
+    diskLow: 'The disk of this kiosk is nearly full: it does not measure.',
     testRunning: 'A test is running.',
     selfTestRunning: 'This device tests itself.',
     noNetwork: 'This kiosk has no network.',
