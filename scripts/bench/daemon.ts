@@ -43,6 +43,7 @@ async function startDaemon(settings: readonly string[], namespace?: string): Pro
       HOME: dataFolder,
       MK_KIOSK_DATA: dataFolder,
       // A benchmark sends nothing to the network of the machine it runs on: monitors probe in a namespace only.
+      MK_KIOSK_HTTP__PAIRING: 'no',
       MK_KIOSK_MONITORS__LATENCY__ENABLED: namespace === undefined ? 'no' : 'yes',
       MK_KIOSK_MONITORS__CONNECTIVITY__ENABLED: namespace === undefined ? 'no' : 'yes',
     },

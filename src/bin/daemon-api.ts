@@ -10,7 +10,7 @@ export async function askDaemon<Schema extends z.ZodType>(
   daemon: DaemonAddress,
   schema: Schema,
   path: string,
-  order: { readonly method?: 'POST' | 'PUT'; readonly body?: unknown; readonly timeoutMs: number },
+  order: { readonly method?: 'POST' | 'PUT' | 'DELETE'; readonly body?: unknown; readonly timeoutMs: number },
 ): Promise<z.output<Schema>> {
   const { status, body } = await send(daemon, path, order);
   if (status >= 400) throw refusal(status, body);
@@ -25,7 +25,7 @@ interface Answer {
 async function send(
   daemon: DaemonAddress,
   path: string,
-  order: { readonly method?: 'POST' | 'PUT'; readonly body?: unknown; readonly timeoutMs: number },
+  order: { readonly method?: 'POST' | 'PUT' | 'DELETE'; readonly body?: unknown; readonly timeoutMs: number },
 ): Promise<Answer> {
   try {
     const { status, text } = await exchange(new URL(path, daemon.url), order);

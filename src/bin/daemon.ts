@@ -7,9 +7,9 @@ import { createAnnouncer, type KioskEvent } from '../core/events.js';
 import { messageOf } from '../core/errors.js';
 import { systemClock } from '../host/clock.js';
 import { createBallast, diskState } from '../host/disk.js';
-import { createHttpServer } from '../http/server.js';
 import { createIndicators, detectHardware } from '../indicators/index.js';
 import { nettests } from '../nettests/index.js';
+import { changeSetting } from './change-setting.js';
 import { publishAddress, withdrawAddress } from './daemon-address.js';
 import { readDemoMark } from './demo-mark.js';
 import { createClockKeeper } from './clock-keeper.js';
@@ -21,7 +21,7 @@ import { createIdentifying } from './identifying.js';
 import { createKiosk } from './kiosk.js';
 import { createMonitoring } from './monitors.js';
 import { openMeasuring } from './measuring.js';
-import { rendererFolder, version } from './package-facts.js';
+import { version } from './package-facts.js';
 import { adoptConfiguredSettings } from './adopt-settings.js';
 import { createReports } from './report.js';
 import { createResultSource } from './results.js';
@@ -29,6 +29,7 @@ import type { Settings } from './settings.js';
 import { problemOf, problemsOf, type Problem } from './problems.js';
 import { createReread } from './reread.js';
 import { createSalvaging } from './salvaging.js';
+import { servePage } from './serve-page.js';
 import { createScheduling } from './scheduling.js';
 import { watchDamage } from './damage.js';
 import { serveNdt7 } from './serve-ndt7.js';
@@ -149,9 +150,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
   const hardware = await detectHardware();
   log.info({ state: hardware.state }, `hardware: ${hardware.detail}`);
   const indicators = createIndicators(config().indicators, { log: (line) => log.info(line) });
-
   const identifying = createIdentifying(clock, announcer);
-
   const status = createStatusSource({
     store: measuring.store,
     clock,
@@ -186,6 +185,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
 
   async function onSettings(): Promise<void> {
     await measuring.refreshConsent();
+    await page.refreshAnswers();
     if (demo === undefined) await scheduler.refresh();
     announcer.announce({ kind: 'settings' });
     await announceSignal();
@@ -195,7 +195,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     clock,
     exec: measuring.tools.exec,
     config,
-    url: () => url,
+    url: () => page.url,
     clockSet: () => measuring.clockWatch.now().state === 'synced',
     onStatus: () => announcer.announce({ kind: 'settings' }),
   });
@@ -236,18 +236,14 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     config,
     screenAlive: (key, touched) => screen.alive(key, touched),
     explainConfig: () => explainSettings(loaded),
+    changeConfig: changeSetting(settings.request, takeOver),
     healthy: () => measuring.recorder.failing() === undefined,
     onSettings,
     demo,
   });
 
-  const { host, port, allowedHosts } = config().http;
-  const http = createHttpServer({ kiosk, host, port, allowedHosts, rendererFolder, version, log });
-  const { url } = await http.listen().catch(async (thrown: unknown) => {
-    await measuring.close();
-    throw thrown;
-  });
-  publishAddress(settings.dataFolder, { url, device: measuring.deviceId, pid: process.pid });
+  const page = await servePage({ kiosk, settings, clock, log, config, onFailure: measuring.close });
+  publishAddress(settings.dataFolder, { url: page.url, device: measuring.deviceId, pid: process.pid });
   const ndt7Server = await serveNdt7(config().ndt7Server, measuring.tools.exec, (problem) => {
     log.error(problem.message);
     serverProblem = problem;
@@ -256,18 +252,22 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     request: settings.request,
     fileText: loaded.fileText,
     clock,
-    onChange(changed) {
-      loaded = changed;
-      configProblem = undefined;
-      log.info('the configuration was read again');
-      void adoptConfiguredSettings(measuring.store, config()).then(onSettings, onSettingsFailed);
-    },
+    onChange: takeOver,
     onProblem(problem) {
       configProblem = problemOf(problem);
       log.error(problem.message);
       announcer.announce({ kind: 'settings' });
     },
   });
+
+  function takeOver(changed: typeof loaded): void {
+    // What the page changed was taken over at once.
+    if (changed.fileText === loaded.fileText && configProblem === undefined) return;
+    loaded = changed;
+    configProblem = undefined;
+    log.info('the configuration was read again');
+    void adoptConfiguredSettings(measuring.store, config()).then(onSettings, onSettingsFailed);
+  }
 
   // Nothing is measured into a made-up store, and nothing removed from it.
   const lives = [monitoring, clockKeeper, scheduler, keeping, salvaging];
@@ -285,13 +285,13 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
   }
 
   return {
-    url,
+    url: page.url,
     damaged: damage.found,
     async close() {
       withdrawAddress(settings.dataFolder, process.pid);
       identifying.end();
       for (const life of [screen, ...lives.toReversed(), watch]) await life.stop();
-      await http.close();
+      await page.close();
       await ndt7Server?.close();
       await measuring.close();
       await Promise.all(indicators.map((indicator) => indicator.close()));

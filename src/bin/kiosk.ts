@@ -38,6 +38,7 @@ export interface KioskParts {
   config(): Config;
   screenAlive: Kiosk['screenAlive'];
   explainConfig: Kiosk['explainConfig'];
+  changeConfig: Kiosk['changeConfig'];
   healthy(): boolean;
   /** Set where the store was made up: then nothing is measured. */
   readonly demo?: DemoMark | undefined;
@@ -65,6 +66,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     report: parts.report,
     screenAlive: parts.screenAlive,
     explainConfig: parts.explainConfig,
+    changeConfig: parts.changeConfig,
     healthy: parts.healthy,
     identify: parts.identifying.begin,
     identifying: parts.identifying.now,

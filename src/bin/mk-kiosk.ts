@@ -154,6 +154,16 @@ command('plan [action]', 'show or set what was paid for')
   .option('--valid-from <instant>', 'from when it holds (ISO 8601); default: now')
   .action(by(() => import('./commands/plan.js')));
 
+command('pin [action]', 'set | clear | show: the PIN to sign in with from other machines').action(
+  by(() => import('./commands/pin.js')),
+);
+
+command('token [action] [token]', 'create | list | revoke TOKEN: what programs on other machines show')
+  .option('--name <name>', 'create: what it is for')
+  .option('--scope <scope...>', 'create: read, export, run, configure')
+  .option('--expires <instant>', 'create: until when (ISO 8601); default: for ever')
+  .action(by(() => import('./commands/token.js')));
+
 command('schedule [action] [cron]', 'show | next CRON | simulate | check: what runs when, and why')
   .option('-n, --count <count>', 'next: how many ticks; show: how many windows ahead')
   .option('--now <instant>', 'next: from this instant on (ISO 8601)')

@@ -26,13 +26,13 @@ export interface Change<Schema extends z.ZodType> {
 
 /**
  * Sets a key of the file to a value, given as text. Throws not_found (no such key), config_invalid, config_unreadable,
- * setting_overridden (a stronger layer sets it; `evenIfOverridden` writes all the same), conflict, data_folder_unusable.
+ * setting_overridden (a stronger layer sets it; `evenIfOverridden` writes all the same; with `check` nothing is written), conflict, data_folder_unusable.
  */
 export function setInFile<Schema extends z.ZodType>(
   request: FileRequest<Schema>,
   key: string,
   text: string,
-  options: { readonly evenIfOverridden?: boolean } = {},
+  options: { readonly evenIfOverridden?: boolean; readonly check?: boolean } = {},
 ): Change<Schema> {
   const settings = settingsOf(request.schema);
   const path = requireKey(settings, key);
@@ -51,16 +51,17 @@ export function setInFile<Schema extends z.ZodType>(
       ),
     ]);
   }
-  return change(request, settings, path, parsed.value, options.evenIfOverridden ?? false);
+  return change(request, settings, path, parsed.value, options);
 }
 
 /** Takes a key out of the file, so that the layer below it counts again. Throws like {@link setInFile}. */
 export function unsetInFile<Schema extends z.ZodType>(
   request: FileRequest<Schema>,
   key: string,
+  { check = false }: { readonly check?: boolean } = {},
 ): Change<Schema> {
   const settings = settingsOf(request.schema);
-  return change(request, settings, requireKey(settings, key), undefined, true);
+  return change(request, settings, requireKey(settings, key), undefined, { evenIfOverridden: true, check });
 }
 
 function change<Schema extends z.ZodType>(
@@ -68,7 +69,7 @@ function change<Schema extends z.ZodType>(
   settings: SettingGroup,
   path: KeyPath,
   value: unknown,
-  evenIfOverridden: boolean,
+  { evenIfOverridden = false, check = false }: { evenIfOverridden?: boolean; check?: boolean },
 ): Change<Schema> {
   const before = readText(request.filePath) ?? '';
   // What is no YAML cannot be edited; the error is that of a file that was loaded.
@@ -79,7 +80,7 @@ function change<Schema extends z.ZodType>(
   const key = keyText(settings, path);
   if (!evenIfOverridden) refuseOverridden(loaded, path, key);
   const changed = after !== before;
-  if (changed) replace(request.filePath, before, after);
+  if (changed && !check) replace(request.filePath, before, after);
   return { key, changed, loaded };
 }
 

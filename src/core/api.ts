@@ -264,11 +264,6 @@ export const consentDocumentSchema = z.object({
 /** GET and PUT /api/v1/plan: the contract in force now, and every contract ever entered. */
 export const planDocumentSchema = z.object({ plan: planSchema.optional(), plans: z.array(planSchema) });
 
-/** GET /api/v1/config: the effective configuration, each value with the layer it came from; secrets removed. */
-export const configDocumentSchema = z.object({
-  settings: z.array(z.object({ key: z.string(), value: z.unknown(), layer: z.string() })),
-});
-
 /** GET /api/speedtest/latest, in the words and units of another program: Mbit/s, ms, null where nothing was measured. */
 export const legacyLatestSchema = z.object({
   message: z.literal('ok'),

@@ -1,5 +1,6 @@
 // The configuration: one schema for file, environment, flags and collector. Everything has a default; unknown keys are refused.
 import { z } from 'zod';
+import { lanModes } from './access.js';
 import { consentProviders } from './consent.js';
 import { displaySchema } from './display.js';
 import { monitorsSchema } from './monitor-settings.js';
@@ -60,6 +61,15 @@ const httpSchema = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe('Further names under which the page may be opened (Host header)'),
+  lan: z
+    .enum(lanModes)
+    .optional()
+    .describe('Other machines: off, pin (sign in first), read (look without PIN); absent: not chosen yet'),
+  pairing: z
+    .boolean()
+    .default(true)
+    .describe('Until the first setup is finished, let a phone that reads the QR code of the wall do it'),
+  sessionHours: z.number().int().min(1).max(8760).default(12).describe('How long a sign-in holds'),
 });
 
 const consentSchema = z.strictObject({

@@ -11,6 +11,8 @@ export const errorCodes = {
   bad_request: { exitCode: exitCodes.usage, httpStatus: 400 },
   not_found: { exitCode: exitCodes.notFound, httpStatus: 404 },
   forbidden: { exitCode: exitCodes.refused, httpStatus: 403 },
+  unauthenticated: { exitCode: exitCodes.refused, httpStatus: 401 },
+  too_many_tries: { exitCode: exitCodes.refused, httpStatus: 429 },
   misdirected: { exitCode: exitCodes.refused, httpStatus: 421 },
   conflict: { exitCode: exitCodes.refused, httpStatus: 409 },
   consent_missing: { exitCode: exitCodes.refused, httpStatus: 409 },

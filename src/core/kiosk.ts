@@ -58,6 +58,19 @@ export interface Kiosk {
   screenAlive(key: string, touched: boolean): boolean;
   /** The effective configuration with the layer of each value, secrets removed. */
   explainConfig(): readonly { readonly key: string; readonly value: unknown; readonly layer: string }[];
+  /**
+   * Changes a setting in the configuration file (`value` absent: takes it out), and says what it is then. Throws not_found,
+   * config_invalid, setting_overridden, conflict, data_folder_unusable; with `check` nothing is written.
+   */
+  changeConfig(
+    key: string,
+    change: { readonly value?: unknown; readonly check: boolean },
+  ): Promise<{
+    readonly key: string;
+    readonly value: unknown;
+    readonly layer: string;
+    readonly changed: boolean;
+  }>;
   /** False while the store refuses writes. */
   healthy(): boolean;
 }

@@ -9,6 +9,8 @@ export interface EventSink {
   write(text: string): void;
   /** Bytes written to it that the other side has not taken yet. */
   unsentBytes(): number;
+  /** False once the one who listens may not any more. */
+  isWelcome(): boolean;
   /** Ends the stream at once, for a client that does not read. */
   cut(): void;
   end(): void;
@@ -59,6 +61,15 @@ export function createEventStream(announcer: Announcer, limits: HttpLimits): Eve
     writeAll(text);
   }
 
+  function beat(): void {
+    for (const sink of [...sinks]) {
+      if (sink.isWelcome()) continue;
+      sinks.delete(sink);
+      sink.end();
+    }
+    writeAll(': alive\n\n');
+  }
+
   function writeAll(text: string): void {
     for (const sink of [...sinks]) write(sink, text);
   }
@@ -85,7 +96,7 @@ export function createEventStream(announcer: Announcer, limits: HttpLimits): Eve
   return {
     start() {
       unsubscribe = announcer.subscribe(pacer.take);
-      heartbeat = setInterval(() => writeAll(': alive\n\n'), limits.heartbeatMs);
+      heartbeat = setInterval(beat, limits.heartbeatMs);
       heartbeat.unref();
     },
     size: () => sinks.size,

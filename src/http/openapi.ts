@@ -1,7 +1,9 @@
 // The API document, made from the schemas that check requests and answers. https://spec.openapis.org/oas/v3.1.1.html
 import type { RouteOptions } from 'fastify';
 import { z } from 'zod';
+import * as access from '../core/access.js';
 import * as api from '../core/api.js';
+import * as configApi from '../core/config-api.js';
 import { kioskEventSchema, progressEventSchema } from '../core/events.js';
 import { identificationSchema, identifyDocumentSchema, identifyRequestSchema } from '../core/identify.js';
 import { curveSchema, measurementSchema } from '../core/measurement.js';
@@ -14,7 +16,9 @@ import { planSchema } from '../core/plan.js';
 import { reportDocumentSchema, reportFigureSchema } from '../core/report.js';
 import { screenAnswerSchema, screenRequestSchema, screenStatusSchema } from '../core/screen.js';
 import { signalSchema } from '../core/signal.js';
+import { sessionCookie } from './caller.js';
 import { problemType } from './problem.js';
+import { emptyBodySchema } from './routes/empty-body.js';
 
 /** A JSON Schema or another part of the document. */
 type Json = Readonly<Record<string, unknown>>;
@@ -24,10 +28,16 @@ export interface OpenApiDocument {
   readonly openapi: string;
   readonly info: Json;
   readonly paths: Readonly<Record<string, Readonly<Record<string, Json>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Json>> };
+  readonly components: { readonly securitySchemes: Json; readonly schemas: Readonly<Record<string, Json>> };
 }
 
 const answers: Readonly<Record<string, z.ZodType>> = {
+  Access: access.accessDocumentSchema,
+  Sessions: access.sessionsDocumentSchema,
+  Tokens: access.tokensDocumentSchema,
+  Token: access.tokenSchema,
+  MadeToken: access.madeTokenSchema,
+  Pairing: access.pairingDocumentSchema,
   Problem: api.problemSchema,
   Status: api.statusDocumentSchema,
   Nettests: api.nettestsDocumentSchema,
@@ -35,7 +45,8 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   MetricSpec: metricSpecSchema,
   LatestFigure: latestFigureSchema,
   Signal: signalSchema,
-  Config: api.configDocumentSchema,
+  Config: configApi.configDocumentSchema,
+  ConfigChanged: configApi.configChangedSchema,
   Measurement: measurementSchema,
   MeasurementsPage: api.measurementsPageSchema,
   MeasurementDetail: api.measurementDetailSchema,
@@ -67,6 +78,12 @@ const answers: Readonly<Record<string, z.ZodType>> = {
 };
 
 const requests: Readonly<Record<string, z.ZodType>> = {
+  SignInRequest: access.signInRequestSchema,
+  PinRequest: access.pinRequestSchema,
+  TokenRequest: access.tokenRequestSchema,
+  PairingRequest: access.pairingRequestSchema,
+  EmptyRequest: emptyBodySchema,
+  ConfigRequest: configApi.configRequestSchema,
   RunRequest: api.runRequestSchema,
   ConsentRequest: api.consentRequestSchema,
   NoteRequest: noteRequestSchema,
@@ -93,7 +110,13 @@ export function openApiDocument(routes: readonly RouteOptions[], version: string
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     paths,
-    components: { schemas: { ...convert(answers, 'output'), ...convert(requests, 'input') } },
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: sessionCookie },
+        token: { type: 'http', scheme: 'bearer' },
+      },
+      schemas: { ...convert(answers, 'output'), ...convert(requests, 'input') },
+    },
   };
 }
 
@@ -103,6 +126,8 @@ function operationOf({ config, schema }: RouteOptions): Json {
   return {
     operationId: config?.operationId,
     summary: config?.summary,
+    security: securityOf(config?.access),
+    'x-needs': config?.access ?? 'read',
     parameters: [...parametersOf(schema?.params, 'path'), ...parametersOf(schema?.querystring, 'query')],
     ...(body === undefined
       ? {}
@@ -119,18 +144,39 @@ function operationOf({ config, schema }: RouteOptions): Json {
   };
 }
 
+/** What other machines show; the machine itself needs nothing. A token that is no OAuth has its scope in `x-needs`. */
+function securityOf(need: access.Need = 'read'): readonly Json[] {
+  switch (need) {
+    case 'page':
+    case 'sign-in':
+      return [{}];
+    case 'own-page':
+      return [];
+    case 'administer':
+      return [{ session: [] }];
+    default:
+      return [{ session: [] }, { token: [] }];
+  }
+}
+
 function responsesOf(response: unknown): Json {
   const responses: Record<string, Json> = {};
   if (typeof response !== 'object' || response === null) return responses;
   for (const [status, schema] of Object.entries(response)) {
     if (!(schema instanceof z.ZodType)) continue;
     responses[status] = {
-      description: status === '202' ? 'Accepted' : status === '503' ? 'Not healthy' : 'OK',
+      description: statusText[status] ?? 'OK',
       content: { 'application/json': { schema: referenceTo(answers, schema) } },
     };
   }
   return responses;
 }
+
+const statusText: Readonly<Record<string, string>> = {
+  201: 'Created',
+  202: 'Accepted',
+  503: 'Not healthy',
+};
 
 function parametersOf(schema: unknown, where: 'path' | 'query'): readonly Json[] {
   if (!(schema instanceof z.ZodType)) return [];

@@ -1,15 +1,14 @@
-// What is refused before anything is read: foreign names, other sites' pages, writes from other machines, bodies that are not JSON.
+// What is refused before anything is read: foreign names, other sites' pages, bodies that are not JSON.
 // https://owasp.org/www-project-application-security-verification-standard/ 3.5 (origin), https://www.w3.org/TR/fetch-metadata/
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KioskError } from '../core/errors.js';
-import { isLoopback } from './allowed-hosts.js';
 import { problemOf, problemOfKioskError, sendProblem, type Problem } from './problem.js';
 
 const safeMethods = new Set(['GET', 'HEAD']);
 
 /**
  * Fastify's first hook. INVARIANTS: a request that passes names this machine, is not made by another site's page, and
- * changes something only when it comes from this machine with a JSON body.
+ * carries JSON where it changes something.
  */
 export function guardRequests(isAllowedHost: (host: string) => boolean) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
@@ -38,16 +37,14 @@ function refusal(request: FastifyRequest, isAllowedHost: (host: string) => boole
   return safeMethods.has(request.method) ? undefined : refusalOfWrite(request);
 }
 
-function refusalOfWrite({ headers, raw }: FastifyRequest): Problem | undefined {
-  if (!isLoopback(raw.socket.remoteAddress ?? '')) {
-    return problemOfKioskError(
-      new KioskError(
-        'forbidden',
-        'Other machines may look, but not change anything.',
-        'Do it on the kiosk itself: its own display, or the command mk-kiosk.',
-      ),
-    );
-  }
+function refusalOfWrite({ headers, method }: FastifyRequest): Problem | undefined {
+  // A form of another site can send neither: no body is what DELETE has.
+  if (
+    method === 'DELETE' &&
+    headers['content-length'] === undefined &&
+    headers['transfer-encoding'] === undefined
+  )
+    return undefined;
   const encoding = headers['content-encoding'];
   const readable = jsonType.test(headers['content-type'] ?? '') && (encoding ?? 'identity') === 'identity';
   return readable ? undefined : problemOf(415);

@@ -1,15 +1,21 @@
 // The kiosk's HTTP server: the API, the event stream and the built page on one origin.
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyBaseLogger, RouteOptions } from 'fastify';
+import type { AccessControl } from '../core/access-control.js';
 import type { Kiosk } from '../core/kiosk.js';
-import { allowedHosts, machineNames, type OwnNames } from './allowed-hosts.js';
+import { allowedHosts, isLoopback, machineNames, type OwnNames } from './allowed-hosts.js';
+import type { ApiContext } from './api-context.js';
 import { createApp, type App } from './app.js';
+import { authoriseRequests } from './authorise.js';
 import { createEventStream } from './event-stream.js';
 import { readJsonOnly } from './json-body.js';
 import { defaultLimits, type HttpLimits } from './limits.js';
 import { bindAddress, listenError, urlOf } from './listen.js';
 import { answerNotFound } from './not-found.js';
 import { guardRequests } from './request-guard.js';
+import { createLanListener, reachableAddresses } from './lan-listener.js';
+import { addAccessRoutes } from './routes/access.js';
+import { addConfigRoutes } from './routes/config.js';
 import { addEventsRoute } from './routes/events.js';
 import { addExportRoutes } from './routes/export.js';
 import { addHealthRoute } from './routes/health.js';
@@ -20,6 +26,7 @@ import { addMetricsRoute } from './routes/metrics.js';
 import { addNoteRoutes } from './routes/notes.js';
 import { addOpenApiRoute } from './routes/openapi.js';
 import { addPage } from './routes/page.js';
+import { addPairingRoutes } from './routes/pairing.js';
 import { addReportRoute } from './routes/report.js';
 import { addRunRoute } from './routes/runs.js';
 import { addMonitorRoutes } from './routes/monitors.js';
@@ -32,6 +39,8 @@ import { sendSecurityHeaders } from './security-headers.js';
 /** What the server needs. */
 export interface HttpServerOptions {
   readonly kiosk: Kiosk;
+  /** Who may do what. */
+  readonly access: AccessControl;
   /** Address or name to listen on; port 0 takes a free one. */
   readonly host: string;
   readonly port: number;
@@ -42,7 +51,11 @@ export interface HttpServerOptions {
   /** This software's version. */
   readonly version: string;
   readonly log: FastifyBaseLogger;
+  /** Wall time, ms. */
+  nowMs(): number;
   readonly limits?: Partial<HttpLimits>;
+  /** Addresses of other machines' networks to listen on; asked of the system unless given. */
+  readonly lanAddresses?: () => readonly string[];
   /** How this machine is called; asked of the system unless given. */
   readonly ownNames?: OwnNames;
 }
@@ -64,11 +77,14 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const closing = new AbortController();
   const events = createEventStream(options.kiosk.announcer, limits);
   const app = createApp(limits, options.log);
+  const ownNames = options.ownNames ?? machineNames;
+  const lanAddresses = options.lanAddresses ?? (() => reachableAddresses(ownNames.addresses()));
+  let lan: ReturnType<typeof createLanListener> | undefined;
 
   return {
     async listen() {
       const { host, port } = options;
-      await build(app, { ...options, limits, events, closing: closing.signal });
+      await addEverything(app, { ...options, limits, events, lanAddresses, closing: closing.signal });
       try {
         await app.listen({
           host: bindAddress(host),
@@ -80,11 +96,24 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
         throw listenError(thrown, host, port);
       }
       events.start();
-      return { url: urlOf(host, app.server.address()) };
+      const address = app.server.address();
+      if (isLoopback(bindAddress(host)) && typeof address === 'object' && address !== null) {
+        lan = createLanListener({
+          server: app.server,
+          port: address.port,
+          wanted: options.access.listensOnLan,
+          addresses: lanAddresses,
+          connections: limits.connections,
+          onProblem: (at, thrown) => options.log.warn({ err: thrown }, `${at} cannot be listened on`),
+        });
+        lan.start();
+      }
+      return { url: urlOf(host, address) };
     },
     async close() {
       closing.abort();
       events.close();
+      lan?.close();
       const deadline = setTimeout(() => app.server.closeAllConnections(), closeGraceMs);
       await app.close();
       clearTimeout(deadline);
@@ -102,14 +131,17 @@ const onlyRetryAfter = {
   },
 };
 
-type Parts = HttpServerOptions & Parameters<typeof addRunRoute>[1];
+/** What routes are made of. */
+export type ServerParts = HttpServerOptions & ApiContext;
 
-async function build(app: App, parts: Parts): Promise<void> {
+/** Adds guards and routes, and answers every route that was added. */
+export async function addEverything(app: App, parts: ServerParts): Promise<readonly RouteOptions[]> {
   const { limits } = parts;
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => void routes.push(route));
   await sendSecurityHeaders(app);
   app.addHook('onRequest', guardRequests(allowedHosts(parts.allowedHosts, parts.ownNames ?? machineNames)));
+  app.addHook('onRequest', authoriseRequests(parts.access));
   await app.register(rateLimit, { max: limits.readsPerMinute, timeWindow: 60_000, ...onlyRetryAfter });
   readJsonOnly(app, limits.jsonDepth);
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, answerNotFound(routes));
@@ -125,9 +157,13 @@ async function build(app: App, parts: Parts): Promise<void> {
   addSettingsRoutes(app, parts);
   addIdentifyRoute(app, parts);
   addScreenRoute(app, parts);
+  addConfigRoutes(app, parts);
+  addAccessRoutes(app, parts);
+  addPairingRoutes(app, parts);
   addEventsRoute(app, parts);
   addMetricsRoute(app, parts);
   addLegacyLatestRoute(app, parts);
   addOpenApiRoute(app, routes, parts.version);
   await addPage(app, parts.rendererFolder);
+  return routes;
 }

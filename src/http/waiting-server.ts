@@ -2,8 +2,9 @@
 // what to do, as a page for the wall and as a problem for programs. It knows nothing else, and asks for nothing.
 import { createHash } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
+import type { LanMode } from '../core/access.js';
 import type { KioskError } from '../core/errors.js';
-import { allowedHosts, machineNames } from './allowed-hosts.js';
+import { allowedHosts, isLoopback, machineNames } from './allowed-hosts.js';
 import { bindAddress, listenError, urlOf } from './listen.js';
 import { problemType } from './problem.js';
 
@@ -13,6 +14,8 @@ export interface WaitingServerOptions {
   readonly port: number;
   readonly allowedHosts: readonly string[];
   readonly version: string;
+  /** See `http.lan`: other machines are told only where they may read anyway. */
+  readonly lan?: LanMode | undefined;
 }
 
 /** A running waiting server. */
@@ -35,7 +38,9 @@ export async function startWaitingServer(
   const isOwnHost = allowedHosts(options.allowedHosts, machineNames);
   const server = createServer({ requestTimeout: 10_000, maxHeaderSize: 8192 }, (request, response) => {
     request.resume();
+    const remote = !isLoopback(request.socket.remoteAddress ?? '');
     if (!isOwnHost(request.headers.host ?? '')) answer(response, 421, 'text/plain', 'misdirected request\n');
+    else if (remote && options.lan !== 'read') answer(response, 403, 'text/plain', 'forbidden\n');
     else if (request.url === '/' || request.url === '/index.html') {
       answer(response, 503, 'text/html; charset=utf-8', pageOf(error));
     } else if (request.url === '/healthz') {

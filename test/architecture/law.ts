@@ -93,6 +93,12 @@ export const LAW: Readonly<Record<string, Permission>> = {
     node: FILES,
     why: `${ADAPTER}; only src/indicators touches GPIO and I2C`,
   },
+  'src/access': {
+    folders: ['src/core'],
+    packages: ['zod'],
+    node: FILES,
+    why: `${ADAPTER}; only src/access sees PIN and tokens`,
+  },
   'src/http': {
     folders: ['src/core'],
     packages: [
@@ -128,6 +134,7 @@ export const LAW: Readonly<Record<string, Permission>> = {
       'src/sqlite',
       'src/host',
       'src/indicators',
+      'src/access',
       'src/http',
       'src/display',
     ],

@@ -49,6 +49,7 @@ export async function createKioskProcess(): Promise<KioskProcess> {
     // A test sends nothing to the network of the machine it runs on.
     MK_KIOSK_MONITORS__LATENCY__ENABLED: 'no',
     MK_KIOSK_MONITORS__CONNECTIVITY__ENABLED: 'no',
+    MK_KIOSK_HTTP__PAIRING: 'no',
     ...more,
   });
 

@@ -192,6 +192,16 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
     ],
     identify: identifying.begin,
     identifying: identifying.now,
+    async changeConfig(key, { value }) {
+      if (key !== 'device.name')
+        throw new KioskError('not_found', `There is no "${key}".`, 'See GET /api/v1/config.');
+      return {
+        key,
+        value: value ?? 'mk-kiosk',
+        layer: value === undefined ? 'defaults' : 'file',
+        changed: true,
+      };
+    },
     healthy: () => healthy,
     setHealthy: (now) => void (healthy = now),
     breakStatus: (thrown) => void (broken = { thrown }),

@@ -12,7 +12,7 @@ export function apiPage({ info, paths, components }: OpenApi): string {
       '# The HTTP API',
       'Made from the schemas that check requests and answers; the running kiosk serves the same as `/api/v1/openapi.json`.',
       info.description,
-      'The API answers on `http://127.0.0.1:8788` unless configured otherwise. The machine itself may change things; other machines, where `http.host` lets them in, may only look. A request that changes something carries JSON (`Content-Type: application/json`, 256 KiB at most).',
+      'The API answers on `http://127.0.0.1:8788` unless configured otherwise. Who may do what is told in [security](security.md); for other machines each operation needs what stands behind it. A request that changes something carries JSON (`Content-Type: application/json`, 256 KiB at most).',
       ...operations,
       '## Documents',
       'A member marked `?` may be absent.',
@@ -39,7 +39,11 @@ function operationPart(method: string, path: string, operation: Operation): stri
       if (status !== 'default') lines.push(`- ${status}: ${document}`);
     }
   }
-  return [`## \`${method.toUpperCase()} ${path}\``, operation.summary, lines.join('\n')].join('\n\n');
+  return [
+    `## \`${method.toUpperCase()} ${path}\``,
+    `${operation.summary} Needs: ${operation['x-needs']}.`,
+    lines.join('\n'),
+  ].join('\n\n');
 }
 
 function documentPart(name: string, schema: JsonSchema): string {
@@ -50,7 +54,7 @@ function documentPart(name: string, schema: JsonSchema): string {
       : alternatives
           .map((alternative) => `- ${typeOf(alternative)}\n${membersOf(alternative, '  ')}`.trimEnd())
           .join('\n');
-  return `### ${name}\n\n${body.trimEnd()}`;
+  return `### ${name}\n\n${body.trimEnd() || 'No members.'}`;
 }
 
 function membersOf(schema: JsonSchema, indent: string): string {

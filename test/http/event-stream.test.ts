@@ -89,6 +89,7 @@ describe('http/event-stream', () => {
       unsent: 0,
       state: 'open',
       write: (text) => void made.written.push(text),
+      isWelcome: () => true,
       unsentBytes: () => made.unsent,
       cut: () => void (made.state = 'cut'),
       end: () => void (made.state = 'ended'),

@@ -9,8 +9,9 @@ import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import type { OwnNames } from '../../src/http/allowed-hosts.js';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../src/http/server.js';
+import { createTestAccess, type TestAccess } from '../doubles/access.js';
 import { createTestKiosk, type TestKiosk } from '../doubles/kiosk.js';
-import { testDraft } from '../doubles/samples.js';
+import { testDraft, testNowMs } from '../doubles/samples.js';
 
 const logLine = z.record(z.string(), z.unknown());
 
@@ -19,6 +20,7 @@ export interface OpenServer {
   readonly url: string;
   readonly port: number;
   readonly kiosk: TestKiosk;
+  readonly access: TestAccess;
   readonly server: HttpServer;
   /** Lines of the log, as JSON objects. */
   readonly log: readonly Record<string, unknown>[];
@@ -41,11 +43,15 @@ export async function openServerToClose(
   overrides: Partial<HttpServerOptions> = {},
 ): Promise<OpenServer & { close(): Promise<void> }> {
   const kiosk = createTestKiosk();
+  const access = createTestAccess();
   for (let n = 0; n < rows; n += 1) await kiosk.store.record(testDraft(n));
   const log: Record<string, unknown>[] = [];
   const rendererFolder = await mkdtemp(path.join(tmpdir(), 'mk-kiosk-page-'));
   const server = createHttpServer({
     kiosk,
+    access,
+    nowMs: () => testNowMs,
+    lanAddresses: () => [],
     host: '127.0.0.1',
     port: 0,
     allowedHosts: [],
@@ -60,7 +66,7 @@ export async function openServerToClose(
     await server.close();
     await rm(rendererFolder, { recursive: true });
   };
-  return { url, port: Number(new URL(url).port), kiosk, server, log, rendererFolder, close };
+  return { url, port: Number(new URL(url).port), kiosk, access, server, log, rendererFolder, close };
 }
 
 /** An answer, with its body read. */

@@ -57,6 +57,8 @@ const contentSchema = z.record(z.string(), z.object({ schema: jsonSchemaSchema }
 const operationSchema = z.strictObject({
   operationId: z.string(),
   summary: z.string().min(10),
+  security: z.array(z.record(z.string(), z.array(z.string()))),
+  'x-needs': z.string(),
   parameters: z.array(
     z.strictObject({
       name: z.string(),

@@ -59,6 +59,34 @@ const examples: Readonly<Record<string, (opened: OpenServer) => Promise<Answer>>
     await kiosk.store.record(testDraft(9000, { startedAt: isoInstant(testNowMs - 60_000) }));
     return send(port, 'GET', '/api/speedtest/latest');
   },
+  'putSetting 200': ({ port }) => sendJson(port, 'PUT', '/api/v1/config/device.name', { value: 'Hall' }),
+  'deleteSetting 200': ({ port }) => send(port, 'DELETE', '/api/v1/config/device.name'),
+  'getAccess 200': ({ port }) => send(port, 'GET', '/api/v1/access'),
+  'putPin 200': ({ port }) => sendJson(port, 'PUT', '/api/v1/access/pin', { pin: '482913' }),
+  'postSession 200': ({ port }) => sendJson(port, 'POST', '/api/v1/access/session', { pin: '482913' }),
+  'deleteSession 200': ({ port }) => send(port, 'DELETE', '/api/v1/access/session'),
+  'getSessions 200': ({ port }) => send(port, 'GET', '/api/v1/access/sessions'),
+  'deleteSessionById 200': async ({ port, access }) => {
+    await access.setPin('482913', { kind: 'loopback' });
+    await access.signIn('482913', '192.168.7.33');
+    return send(port, 'DELETE', `/api/v1/access/sessions/${access.sessions()[0]?.id ?? ''}`);
+  },
+  'deletePin 200': ({ port }) => send(port, 'DELETE', '/api/v1/access/pin'),
+  'getTokens 200': ({ port }) => send(port, 'GET', '/api/v1/access/tokens'),
+  'postToken 201': ({ port }) =>
+    sendJson(port, 'POST', '/api/v1/access/tokens', { name: 'grafana', scopes: ['read'] }),
+  'deleteToken 200': async ({ port, access }) => {
+    const { token } = await access.createToken({ name: 'script', scopes: ['run'] });
+    return send(port, 'DELETE', `/api/v1/access/tokens/${token.id}`);
+  },
+  'getPairing 200': ({ port }) => send(port, 'GET', '/api/v1/access/pairing'),
+  'postPairing 200': ({ port, access }) => {
+    const pairing = access.pairing();
+    const token = pairing.state === 'open' ? pairing.token : '';
+    return sendJson(port, 'POST', '/api/v1/access/pairing', { token });
+  },
+  'deletePairing 200': ({ port }) => send(port, 'DELETE', '/api/v1/access/pairing'),
+  'postSetup 200': ({ port }) => sendJson(port, 'POST', '/api/v1/access/setup', {}),
   'getOpenApi 200': ({ port }) => send(port, 'GET', '/api/v1/openapi.json'),
 };
 
@@ -134,7 +162,7 @@ describe('http/openapi', () => {
 
   it('is kept by the errors of every operation', async () => {
     for (const { path, method, operation } of operations()) {
-      const target = `${path.replace('{id}', 'none')}?nonsense=1`;
+      const target = `${path.replace(/\{\w+\}/, 'none')}?nonsense=1`;
       const answer = await sendJson(opened.port, method.toUpperCase(), target, {});
       expect(answer.status).toBeGreaterThanOrEqual(400);
       const content = contentOf(operation, 'default');

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
-  configDocumentSchema,
   healthSchema,
   measurementDetailSchema,
   measurementsPageSchema,
@@ -8,6 +7,7 @@ import {
   seriesDocumentSchema,
   statusDocumentSchema,
 } from '../../src/core/api.js';
+import { configDocumentSchema } from '../../src/core/config-api.js';
 import { testDraft } from '../doubles/samples.js';
 import { expectProblem } from './expect-problem.js';
 import { jsonOf, openServerToClose, send, type OpenServer } from './open-server.js';

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { pino } from 'pino';
 import { pagePaths } from '../../src/core/page-paths.js';
 import { createHttpServer } from '../../src/http/server.js';
+import { createTestAccess } from '../doubles/access.js';
 import { createTestKiosk } from '../doubles/kiosk.js';
 import { openServer, send, sendJson, type OpenServer } from './open-server.js';
 
@@ -168,6 +169,8 @@ describe('http/server', () => {
   it('can be closed before it was opened', async () => {
     const server = createHttpServer({
       kiosk: createTestKiosk(),
+      access: createTestAccess(),
+      nowMs: () => 0,
       host: '127.0.0.1',
       port: 0,
       allowedHosts: [],

@@ -9,6 +9,8 @@ const meanings: Readonly<Record<ErrorCode, string>> = {
   bad_request: 'A request to the API is not understood.',
   not_found: 'What was named does not exist.',
   forbidden: 'The request came from where it must not come from.',
+  unauthenticated: 'The request needs a sign-in or a token, or brought one that is not good.',
+  too_many_tries: 'The PIN was tried too often; the next try is heard later.',
   misdirected: 'The request was made under a name that is not this kiosk’s (`http.allowedHosts`).',
   conflict: 'Something changed in between.',
   consent_missing: 'The test needs a consent that nobody has given.',

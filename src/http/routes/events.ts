@@ -1,14 +1,16 @@
 // GET /api/v1/events: the announcements as server-sent events.
 import type { ServerResponse } from 'node:http';
+import { mayCall } from '../../core/access.js';
 import { isLoopback } from '../allowed-hosts.js';
 import type { App } from '../app.js';
 import type { ApiContext } from '../api-context.js';
+import { knownCaller } from '../authorise.js';
 import type { EventSink } from '../event-stream.js';
 import { problemOf, sendProblem } from '../problem.js';
 import { noQuery } from './status.js';
 
 /** Adds the route. */
-export function addEventsRoute(app: App, { events, limits }: ApiContext): void {
+export function addEventsRoute(app: App, { access, events, limits }: ApiContext): void {
   app.route({
     method: 'GET',
     url: '/api/v1/events',
@@ -38,7 +40,12 @@ export function addEventsRoute(app: App, { events, limits }: ApiContext): void {
         'cache-control': 'no-store, no-transform',
         'x-accel-buffering': 'no',
       });
-      const remove = events.add(sinkOf(raw), typeof lastEventId === 'string' ? lastEventId : undefined);
+      const caller = knownCaller(request);
+      const isWelcome = () => access.stillKnown(caller) && mayCall(caller, 'read', access.state());
+      const remove = events.add(
+        sinkOf(raw, isWelcome),
+        typeof lastEventId === 'string' ? lastEventId : undefined,
+      );
       // A client may go at any moment, also before this one; writing to it is then an error of the stream, not of ours.
       raw.on('close', remove).on('error', remove);
       if (raw.destroyed) remove();
@@ -47,8 +54,9 @@ export function addEventsRoute(app: App, { events, limits }: ApiContext): void {
   });
 }
 
-function sinkOf(response: ServerResponse): EventSink {
+function sinkOf(response: ServerResponse, isWelcome: () => boolean): EventSink {
   return {
+    isWelcome,
     write: (text) => void response.write(text),
     unsentBytes: () => response.writableLength,
     cut: () => void response.destroy(),

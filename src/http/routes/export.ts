@@ -17,6 +17,7 @@ export function addExportRoutes(app: App, { kiosk }: ApiContext): void {
     exposeHeadRoute: false,
     config: {
       operationId: 'getExportCsv',
+      access: 'export',
       summary: 'Measurements as CSV, newest first; docs/taking-data-out.md tells its columns.',
       mediaType: 'text/csv',
     },
@@ -42,6 +43,7 @@ export function addExportRoutes(app: App, { kiosk }: ApiContext): void {
     exposeHeadRoute: false,
     config: {
       operationId: 'getExportJsonl',
+      access: 'export',
       summary:
         'Measurements with their speed curves as JSON lines, newest first; with `raw=true` also their raw output.',
       mediaType: 'application/jsonl',

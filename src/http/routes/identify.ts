@@ -11,6 +11,7 @@ export function addIdentifyRoute(app: App, { kiosk, limits }: ApiContext): void 
     url: '/api/v1/identify',
     config: {
       operationId: 'postIdentify',
+      access: 'run',
       summary:
         'Blinks the lights and shows the name over the whole screen, for 15 s unless asked otherwise; 0 s ends it.',
       rateLimit: { max: limits.writesPerMinute },

@@ -53,6 +53,7 @@ export function addMeasurementRoutes(app: App, { kiosk: { store } }: ApiContext)
     url: '/api/v1/measurements/:id/raw',
     config: {
       operationId: 'getRaw',
+      access: 'export',
       summary: 'The raw output of a measurement, byte for byte as it was stored, as a file.',
       mediaType: 'text/plain',
     },

@@ -23,6 +23,7 @@ export function addNoteRoutes(app: App, { kiosk, limits }: ApiContext): void {
     url: '/api/v1/notes',
     config: {
       operationId: 'postNote',
+      access: 'configure',
       summary:
         'Leaves a note about an instant (without `from`: now) or a range, and answers it as it is stored.',
       rateLimit: { max: limits.writesPerMinute },

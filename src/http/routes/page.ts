@@ -12,6 +12,10 @@ const hashedName = /-[\w-]{8}\.\w+$/;
 
 /** Adds the files of `rendererFolder` at `/`, and its index at the address of each page. A folder that is not there is no error: the page says what to do. */
 export async function addPage(app: App, rendererFolder: string): Promise<void> {
+  // The files say nothing about this kiosk: who may not read it yet needs them to sign in.
+  app.addHook('onRoute', (route) => {
+    if (route.url === '/*') route.config = { ...route.config, access: 'page' };
+  });
   const root = path.resolve(rendererFolder);
   await app.register(fastifyStatic, {
     root,
@@ -37,7 +41,7 @@ export async function addPage(app: App, rendererFolder: string): Promise<void> {
       .type('text/html; charset=utf-8')
       .send(notBuilt);
   };
-  for (const path of pagePaths) app.get(path, answer);
+  for (const path of pagePaths) app.get(path, { config: { access: 'page' } }, answer);
 }
 
 const notBuilt = `<!doctype html>

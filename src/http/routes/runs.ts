@@ -19,6 +19,7 @@ export function addRunRoute(app: App, context: ApiContext): void {
     url: '/api/v1/runs',
     config: {
       operationId: 'postRun',
+      access: 'run',
       summary:
         'Runs a nettest now. 202 at once; with `wait=true` 200 and the measurement, or 202 when it takes longer than its time limit.',
       rateLimit: { max: limits.writesPerMinute },

@@ -11,6 +11,7 @@ export function addScreenRoute(app: App, { kiosk, limits }: ApiContext): void {
     url: '/api/v1/screen',
     config: {
       operationId: 'postScreen',
+      access: 'own-page',
       summary:
         'A sign of life of the page on the attached display; a page that falls silent is opened again.',
       rateLimit: { max: limits.writesPerMinute },

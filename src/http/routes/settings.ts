@@ -30,6 +30,8 @@ export function addSettingsRoutes(app: App, { kiosk, limits }: ApiContext): void
     url: '/api/v1/consent',
     config: {
       operationId: 'postConsent',
+      access: 'configure',
+      duringPairing: true,
       summary: 'Gives or withdraws consent to one party, for the version of the text that was read.',
       rateLimit,
     },
@@ -53,6 +55,8 @@ export function addSettingsRoutes(app: App, { kiosk, limits }: ApiContext): void
     url: '/api/v1/plan',
     config: {
       operationId: 'putPlan',
+      access: 'configure',
+      duringPairing: true,
       summary:
         'Enters a contract; it holds from `validFrom` on, and the one before stays for the time before.',
       rateLimit,

@@ -1,6 +1,6 @@
-// GET /api/v1/status, /nettests, /config: what the kiosk is and does now.
+// GET /api/v1/status and /nettests: what the kiosk is and does now.
 import { z } from 'zod';
-import { configDocumentSchema, nettestsDocumentSchema, statusDocumentSchema } from '../../core/api.js';
+import { nettestsDocumentSchema, statusDocumentSchema } from '../../core/api.js';
 import type { App } from '../app.js';
 import type { ApiContext } from '../api-context.js';
 
@@ -29,16 +29,5 @@ export function addStatusRoutes(app: App, { kiosk }: ApiContext): void {
     },
     schema: { querystring: noQuery, response: { 200: nettestsDocumentSchema } },
     handler: async () => ({ nettests: (await kiosk.status()).nettests }),
-  });
-
-  app.route({
-    method: 'GET',
-    url: '/api/v1/config',
-    config: {
-      operationId: 'getConfig',
-      summary: 'The effective configuration, each value with the layer it comes from; secrets are left out.',
-    },
-    schema: { querystring: noQuery, response: { 200: configDocumentSchema } },
-    handler: async () => ({ settings: [...kiosk.explainConfig()] }),
   });
 }
