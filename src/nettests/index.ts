@@ -6,6 +6,16 @@ import { iperf3 } from './iperf3.js';
 import { librespeed } from './librespeed.js';
 import { mkDash } from './mk-dash.js';
 import { mkNdt } from './mk-ndt.js';
+import { mkCaptiveportal } from './mk-captiveportal.js';
+import { mkDnsInjection } from './mk-dns-injection.js';
+import { mkFacebookMessenger } from './mk-facebook-messenger.js';
+import { mkHttpHeaderFieldManipulation } from './mk-http-header-field-manipulation.js';
+import { mkHttpInvalidRequestLine } from './mk-http-invalid-request-line.js';
+import { mkMeekFrontedRequests } from './mk-meek-fronted-requests.js';
+import { mkTcpConnect } from './mk-tcp-connect.js';
+import { mkTelegram } from './mk-telegram.js';
+import { mkWebConnectivity } from './mk-web-connectivity.js';
+import { mkWhatsapp } from './mk-whatsapp.js';
 import { ndt7 } from './ndt7.js';
 import { ndt7Client } from './ndt7-client.js';
 import { ookla } from './ookla.js';
@@ -26,5 +36,15 @@ export const nettests: readonly Nettest[] = [
   dns,
   http,
   traceroute,
+  mkWebConnectivity,
+  mkTelegram,
+  mkWhatsapp,
+  mkFacebookMessenger,
+  mkCaptiveportal,
+  mkHttpHeaderFieldManipulation,
+  mkHttpInvalidRequestLine,
+  mkTcpConnect,
+  mkDnsInjection,
+  mkMeekFrontedRequests,
   selfTest,
 ];

@@ -28,6 +28,14 @@ export type MkOptions = MkCommonOptions & Readonly<Record<string, unknown>>;
 
 /** A nettest of Measurement Kit. */
 export interface MkNettest<Options extends MkOptions> extends Omit<NettestDescription, 'options' | 'scope'> {
+  /** Whose consent it needs: `own-servers` where only servers of one's own are asked, `ooni` for tests of other people's. */
+  readonly provider?: 'own-servers' | 'ooni';
+  /** It takes silence for blocking, so that it is not run while the internet does not answer. */
+  readonly needsOnline?: boolean;
+  /** Lines for a file `inputs.txt` in the folder where the program runs. */
+  inputs?(options: Options): readonly string[];
+  /** Puts the findings of several entries together: one entry per input. Without it the first entry alone is read. */
+  merge?(findings: readonly MkFindings[]): MkFindings;
   /** Its name on Measurement Kit's command line, which is its `test_name` too. */
   readonly mkName: string;
   readonly options: z.ZodType<Options>;

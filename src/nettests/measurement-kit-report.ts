@@ -76,6 +76,20 @@ export function readMkReport(text: string): MkReport {
   return problem === undefined ? { kind: 'empty' } : { kind: 'invalid', detail: problem };
 }
 
+/** Every whole line of a report, for tests that write one for each input; bounded in number. */
+export function readMkEntries(text: string): readonly Readonly<Record<string, unknown>>[] {
+  return text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .slice(0, maxEntries)
+    .flatMap((line) => {
+      const parsed = line.trim() === '' ? undefined : parseLine(line);
+      return parsed !== undefined && 'object' in parsed ? [parsed.object] : [];
+    });
+}
+
+const maxEntries = 1000;
+
 function parseLine(line: string): { object: Readonly<Record<string, unknown>> } | { problem: string } {
   let value: unknown;
   try {

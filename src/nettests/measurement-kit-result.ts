@@ -2,8 +2,15 @@
 import type { Failure } from '../core/failure.js';
 import { statusOfDirections, type Raw } from '../core/measurement.js';
 import type { ParsedResult } from '../core/nettest.js';
-import type { MkNettest, MkOptions } from './measurement-kit-nettest.js';
-import { createFieldReader, readMkEntry, readMkReport } from './measurement-kit-report.js';
+import type { MkFindings, MkNettest, MkOptions } from './measurement-kit-nettest.js';
+import {
+  createFieldReader,
+  readMkEntries,
+  readMkEntry,
+  readMkReport,
+  type FieldReader,
+  type MkEntry,
+} from './measurement-kit-report.js';
 import {
   failureOfEnding,
   failureOfMissingReport,
@@ -49,12 +56,19 @@ function resultOfReport<Options extends MkOptions>(
   if (entry.testName !== undefined && entry.testName !== mk.mkName) {
     return failed(invalid(`test_name: expected "${mk.mkName}", found "${entry.testName}"`), own);
   }
-  const findings = mk.parse(entry.testKeys, { fields, runtimeS: entry.runtimeS, run: own });
+  const findings = findingsOf(mk, text, { entry, fields, own });
   const [problem] = fields.problems;
   const failure = problem === undefined ? (findings.failure ?? ended) : invalid(problem);
   const status = findings.status ?? statusOfDirections(findings.directions);
   const server = findings.server ?? own?.server;
-  const flags = [...report.flags, ...entry.flags, ...(findings.flags ?? [])];
+  const flags = [
+    // Of a test that writes one entry for each input the further lines are no surprise.
+    ...(mk.merge === undefined ? report.flags : []),
+    ...entry.flags,
+    ...(findings.flags ?? []),
+  ];
+  const inputs = mk.merge === undefined ? [] : readMkEntries(text).map(({ input }) => input);
+  const [input] = inputs;
   return {
     status: failure !== undefined && status === 'ok' ? 'partial' : status,
     directions: findings.directions,
@@ -63,8 +77,34 @@ function resultOfReport<Options extends MkOptions>(
     ...(failure && { failure }),
     ...(server && { server }),
     recorded: entry.recorded,
+    ...(inputs.length === 1 && typeof input === 'string' && input !== '' && { input: input.slice(0, 2000) }),
     ...(flags.length > 0 && { flags }),
   };
+}
+
+interface FirstEntry {
+  readonly entry: MkEntry;
+  readonly fields: FieldReader;
+  readonly own: MkRun | undefined;
+}
+
+/** What the report says: of its first entry, or of all entries together. */
+function findingsOf<Options extends MkOptions>(
+  mk: MkNettest<Options>,
+  text: string,
+  { entry, fields, own }: FirstEntry,
+): MkFindings {
+  const first = mk.parse(entry.testKeys, { fields, runtimeS: entry.runtimeS, run: own });
+  if (mk.merge === undefined) return first;
+  const others = readMkEntries(text)
+    .slice(1)
+    .flatMap((value): MkFindings[] => {
+      const reader = createFieldReader();
+      const read = readMkEntry(value, reader);
+      if (read === undefined || (read.testName !== undefined && read.testName !== mk.mkName)) return [];
+      return [mk.parse(read.testKeys, { fields: reader, runtimeS: read.runtimeS, run: own })];
+    });
+  return mk.merge([first, ...others]);
 }
 
 function invalid(detail: string): Failure {

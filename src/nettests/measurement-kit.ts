@@ -26,7 +26,7 @@ export function defineMkNettest<Options extends MkOptions>(mk: MkNettest<Options
     options: mk.options,
     defaults: mk.defaults,
     estimate: mk.estimate,
-    provider: () => 'own-servers',
+    provider: () => mk.provider ?? 'own-servers',
     async detect(tools, options) {
       const { program, needs } = await readinessOfMk(mk, tools, options, false);
       const version = program && { version: program.version };
@@ -48,12 +48,29 @@ async function run<Options extends MkOptions>(
     // Asked anew before each run: an option that the program does not know crashes it.
     const { program, needs } = await readinessOfMk(mk, context, options, true);
     if (program === undefined || needs.length > 0) return outcomeOfNeeds(program, needs);
-    return await context.exec.withScratchFolder((folder) => runIn(folder, mk, program, context, options));
+    const offline = mk.needsOnline === true ? await offlineOutcome(context) : undefined;
+    if (offline !== undefined) return offline;
+    const inputs = mk.inputs?.(options);
+    return await context.exec.withScratchFolder(
+      (folder) => runIn(folder, mk, program, context, options),
+      inputs && { [inputsFile]: `${inputs.join('\n')}\n` },
+    );
   } catch (thrown) {
     return {
       failure: { failure: 'unknown_failure', detail: `the run could not be prepared: ${messageOf(thrown)}` },
     };
   }
+}
+
+/** Name of the file of inputs, in the folder where the program runs. */
+export const inputsFile = 'inputs.txt';
+
+/** A skip, where the internet does not answer: the program would call everything blocked. */
+async function offlineOutcome(context: RunContext): Promise<RunOutcome | undefined> {
+  const answer = await context.online?.(context.signal);
+  if (answer?.online === true) return undefined;
+  const detail = answer?.detail ?? 'nobody could tell whether the internet answers';
+  return { skipReason: 'offline', failure: { failure: 'network_unreachable', detail } };
 }
 
 function outcomeOfNeeds(program: MkProgram | undefined, needs: readonly Need[]): RunOutcome {

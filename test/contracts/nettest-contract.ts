@@ -72,7 +72,7 @@ export function nettestContract(nettest: Nettest, samples: readonly Raw[]): void
 
   describe(`the nettest contract on ${nettest.id}`, () => {
     it('has a stable id and says what it is', () => {
-      expect(nettest.id).toMatch(/^[a-z][a-z0-9]*([.-][a-z0-9]+)*$/);
+      expect(nettest.id).toMatch(/^[a-z][a-z0-9]*([._-][a-z0-9]+)*$/);
       for (const text of [nettest.title, nettest.description, nettest.version])
         expect(text.trim()).not.toBe('');
     });

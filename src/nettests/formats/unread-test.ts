@@ -1,8 +1,8 @@
 // An entry of a test that this program has no reader for yet: kept whole, and nothing claimed about it.
 // Measurement Kit calls a service "blocked" when the device was only offline, so that no verdict is taken over.
 import type { ParsedResult } from '../../core/nettest.js';
+import { failureOfSilence } from '../measurement-kit-attempts.js';
 import type { MkEntry } from '../measurement-kit-report.js';
-import { isRecord, textOf } from './json-lines.js';
 
 /**
  * Status by what is sure: `failed` with the entry's own failure, or when not one of its requests and connections got
@@ -20,7 +20,7 @@ export function unreadTestResult(entry: MkEntry | undefined): ParsedResult {
     };
   }
   const { testKeys, recorded, flags } = entry;
-  const failure = failureIn(testKeys);
+  const failure = failureOfSilence(testKeys);
   return {
     status: failure === undefined ? 'ok' : 'failed',
     directions: {},
@@ -35,23 +35,4 @@ export function unreadTestResult(entry: MkEntry | undefined): ParsedResult {
 /** Measurement Kit adds `client_resolver` to whatever a test has written. */
 function isEmpty(testKeys: Readonly<Record<string, unknown>>): boolean {
   return Object.keys(testKeys).every((key) => key === 'client_resolver');
-}
-
-function failureIn(testKeys: Readonly<Record<string, unknown>>) {
-  const own = textOf(testKeys.failure);
-  if (own !== undefined) return { failure: own };
-  const attempts = [...attemptsIn(testKeys.requests), ...attemptsIn(testKeys.tcp_connect)];
-  const [first] = attempts;
-  if (first === undefined || attempts.some((failure) => failure === undefined)) return undefined;
-  const detail = `nothing answered (attempts: ${attempts.length}): the device may have been offline`;
-  return { failure: first, detail };
-}
-
-/** The failure of each request or connection, undefined where there was none. */
-function attemptsIn(list: unknown): readonly (string | undefined)[] {
-  if (!Array.isArray(list)) return [];
-  return list.filter(isRecord).map((one) => {
-    const status = isRecord(one.status) ? one.status : one;
-    return textOf(status.failure);
-  });
 }

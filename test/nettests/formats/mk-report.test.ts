@@ -32,15 +32,15 @@ describe('nettests/formats/mk-report', () => {
   it('keeps a test that has no nettest here, without a metric or a verdict', () => {
     const record = read({
       ...own,
-      test_name: 'whatsapp',
+      test_name: 'bridget',
       test_keys: {
-        whatsapp_web_status: 'blocked',
+        bridget_status: 'blocked',
         requests: [{ failure: null }, { failure: 'eof_error' }],
         tcp_connect: [{ status: { failure: 'connection_refused' } }],
       },
     });
     expect(record).toMatchObject({
-      nettest: 'mk.whatsapp',
+      nettest: 'mk.bridget',
       result: { status: 'ok', directions: {}, metrics: {}, flags: ['verdict_not_read'] },
     });
   });
