@@ -29,6 +29,7 @@ import { createGatekeeper, type Gatekeeper } from './gatekeeper.js';
 import { annotationsOf, clockConditions, timezoneOf } from './device-facts.js';
 import { systemRoot, version } from './package-facts.js';
 import { withoutRaw } from './without-raw.js';
+import { createProgramPaths } from './program-paths.js';
 import { createReadiness, type Readiness } from './readiness.js';
 import { adoptConfiguredSettings } from './adopt-settings.js';
 import { createSelfServer } from './self-server.js';
@@ -95,6 +96,7 @@ export async function openMeasuring(
   });
   const lock = createDeviceLock({ folder: dataFolder, clock: systemClock });
   const exec = createExec();
+  const programPath = createProgramPaths(exec, systemClock);
   const clockWatch = createClockWatch({ clock: systemClock, exec });
   const root = systemRoot(process.env);
   const conditionWatch = createConditionWatch({ clock: systemClock, exec, root });
@@ -112,7 +114,7 @@ export async function openMeasuring(
       askOnline({ dns, http, userAgent: `mk-kiosk/${version}` }, config().monitors.connectivity, signal),
     latencyProbes: (target) => startLatencyProbes(target, { name: 'mk-kiosk', version }),
     selfServer: self.acquire,
-    program: (name) => exec.find(config().programs[name] ?? name),
+    program: (name) => programPath(config().programs[name] ?? name),
     consented: (provider) => readiness.consented(provider),
     version,
   };

@@ -2,6 +2,7 @@
 // The command line of the kiosk. Each command is a module of its own, loaded when it is used.
 import { Command, CommanderError, Option } from 'commander';
 import type { Command as KioskCommand } from './command.js';
+import { calledAs } from './called-as.js';
 import { exitCodes } from '../core/errors.js';
 import { requireNode } from './node-version.js';
 import { reportError } from './output.js';
@@ -15,7 +16,7 @@ const program = new Command('mk-kiosk')
   .version(version)
   .exitOverride()
   .showSuggestionAfterError()
-  .showHelpAfterError('(see mk-kiosk --help)')
+  .showHelpAfterError(`(see ${calledAs} --help)`)
   .addHelpText(
     'after',
     '\nEvery setting can be given as a flag (--http.port 9000), in the environment (MK_KIOSK_HTTP__PORT=9000)\n' +
@@ -124,7 +125,7 @@ command('parse <file>', 'read one report and print what would be imported; nothi
   by(() => import('./commands/parse.js')),
 );
 
-command('quarantine', 'list lines that could not be imported, with the reason')
+command('quarantine [action]', 'list: lines that could not be imported, with the reason')
   .option('-n, --limit <count>', 'how many', '20')
   .action(by(() => import('./commands/quarantine.js')));
 

@@ -1,4 +1,5 @@
 // What commands print: JSON for programs, text for people, errors with their fix. Results on stdout, all else on stderr.
+import { asCalled } from './called-as.js';
 import { KioskError, exitCodes } from '../core/errors.js';
 
 // `mk-kiosk list | head`: a reader that has seen enough is no error.
@@ -33,7 +34,7 @@ export function printTable(rows: readonly (readonly string[])[]): void {
 /** Prints an error as a person reads it and sets the exit code; a bug keeps its stack. */
 export function reportError(thrown: unknown): void {
   if (thrown instanceof KioskError) {
-    process.stderr.write(`mk-kiosk: ${thrown.message}\n  ${thrown.fix}\n`);
+    process.stderr.write(`mk-kiosk: ${thrown.message}\n  ${asCalled(thrown.fix)}\n`);
     process.exitCode = thrown.exitCode;
     return;
   }

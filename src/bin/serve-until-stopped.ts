@@ -1,4 +1,5 @@
 // A daemon in the foreground, until SIGINT or SIGTERM.
+import { asCalled } from './called-as.js';
 import type { Daemon } from './daemon.js';
 import { printLine } from './output.js';
 import type { Settings } from './settings.js';
@@ -13,7 +14,7 @@ export async function serveUntilStopped(
   while (!stop.aborted) {
     const daemon = await startWhenPossible(settings, stop, ({ message, fix }, url) => {
       process.stderr.write(
-        `mk-kiosk: cannot start yet: ${message}\n  ${fix}\n  It tries again every 10 s; ${url} says so too.\n`,
+        `mk-kiosk: cannot start yet: ${message}\n  ${asCalled(fix)}\n  It tries again every 10 s; ${url} says so too.\n`,
       );
     });
     if (daemon === undefined) return;

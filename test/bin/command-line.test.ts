@@ -80,7 +80,12 @@ describe('bin/mk-kiosk', () => {
     ['an unknown command', ['frobnicate'], 2, /unknown command 'frobnicate'/],
     ['an unknown option', ['list', '--frob'], 2, /unknown option '--frob'/],
     ['an unknown nettest', ['run-once', 'nonsense'], 4, /no nettest "nonsense"[^]*Use one of: /],
-    ['a nettest without consent', ['run-once', 'mk.ndt'], 3, /consent[^]*mk-kiosk consent grant own-servers/],
+    [
+      'a nettest without consent',
+      ['run-once', 'mk.ndt'],
+      3,
+      /consent[^]*mk-kiosk -- consent grant own-servers/,
+    ],
     ['an unknown measurement', ['show', '00000000-0000-7000-8000-000000000000'], 4, /no measurement/],
     ['an id that is none', ['show', 'x'], 4, /no measurement "x"/],
     ['a time that is none', ['list', '--from', 'yesterday'], 2, /--from yesterday: expected an instant/],

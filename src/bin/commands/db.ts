@@ -9,6 +9,7 @@ import { loadIdentity } from '../../host/identity.js';
 import { nettests } from '../../nettests/index.js';
 import { openOrRebuild } from '../../sqlite/open-or-rebuild.js';
 import { checkDatabase } from '../../sqlite/check-database.js';
+import { calledAs } from '../called-as.js';
 import { findDaemon } from '../daemon-address.js';
 import { openStore } from '../open-store.js';
 import { printJson, printLine } from '../output.js';
@@ -39,7 +40,7 @@ async function check(dataFolder: string, json: boolean): Promise<void> {
   else {
     for (const problem of problems) printLine(problem);
     printSalvages(facts.salvages);
-    printLine(problems.length === 0 ? `${path}: ok` : `${path}: damaged; "mk-kiosk db salvage" mends it`);
+    printLine(problems.length === 0 ? `${path}: ok` : `${path}: damaged; "${calledAs} db salvage" mends it`);
   }
   if (problems.length > 0) process.exitCode = exitCodes.failed;
 }

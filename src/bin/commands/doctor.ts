@@ -8,6 +8,7 @@ import { systemClock } from '../../host/clock.js';
 import { createDoctorContext } from '../checks/doctor-context.js';
 import { doctorChecks } from '../checks/index.js';
 import { runChecks } from '../checks/run-checks.js';
+import { asCalled } from '../called-as.js';
 import { commonOptionsSchema, defineCommand } from '../command.js';
 import { printJson, printLine } from '../output.js';
 import { systemRoot } from '../package-facts.js';
@@ -27,7 +28,7 @@ export const command = defineCommand(optionsSchema, async (options) => {
     else {
       for (const { check, state, what, fix } of findings) {
         printLine(`${state.padEnd(8)} ${check}: ${what}`);
-        if (fix !== undefined) printLine(`         ${fix}`);
+        if (fix !== undefined) printLine(`         ${asCalled(fix)}`);
       }
     }
     if (worstState(findings) === 'problem') process.exitCode = exitCodes.failed;

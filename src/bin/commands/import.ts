@@ -1,6 +1,7 @@
 // `mk-kiosk import PATHS…`: other programs' reports become rows, outside the device's own sequence.
 import { commonOptionsSchema, defineCommand } from '../command.js';
 import { v7 as uuidv7 } from 'uuid';
+import { calledAs } from '../called-as.js';
 import type { ImportSummary } from '../../core/import.js';
 import { systemClock } from '../../host/clock.js';
 import { exitCodeOf, importFiles } from '../../import/import-files.js';
@@ -36,6 +37,6 @@ function printSummary(summary: ImportSummary): void {
   printLine(`${files} files: ${added} new, ${known} known, ${quarantined} quarantined`);
   if (empty > 0) printLine(`${empty} files were empty: the program was ended before it wrote`);
   if (ignored > 0) printLine(`${ignored} hidden or special files were left alone`);
-  if (quarantined > 0) printLine('reasons: mk-kiosk quarantine');
+  if (quarantined > 0) printLine(`reasons: ${calledAs} quarantine list`);
   for (const { source, message, fix } of failures) process.stderr.write(`${source}: ${message}. ${fix}\n`);
 }
