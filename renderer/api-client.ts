@@ -1,5 +1,6 @@
 // Asks the daemon's API and checks each answer against core's schemas: nothing unread reaches the page.
 import type { z } from 'zod';
+import { outagesDocumentSchema } from '../src/core/monitor-api.js';
 import {
   measurementDetailSchema,
   measurementsPageSchema,
@@ -40,6 +41,8 @@ export type AnswerName =
 export type Answer<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly fault: Fault };
 
+/** Outages, and spans in which nobody watched. */
+export type OutagesDocument = z.output<typeof outagesDocumentSchema>;
 /** One page of measurements. */
 export type MeasurementsPage = z.output<typeof measurementsPageSchema>;
 /** A measurement with its curves. */
@@ -57,6 +60,8 @@ export interface ApiClient {
   status(): Promise<Answer<StatusDocument>>;
   /** The line's values of a metric; `nettest` only where one nettest's are wanted. */
   series(metric: string, fromMs: number, toMs: number): Promise<Answer<SeriesDocument>>;
+  /** Outages that touch a time, and spans in which nobody watched. */
+  outages(fromMs: number, toMs: number): Promise<Answer<OutagesDocument>>;
   measurements(limit: number, after?: string): Promise<Answer<MeasurementsPage>>;
   measurement(id: string): Promise<Answer<MeasurementDetail>>;
   run(nettest: string): Promise<Answer<unknown>>;
@@ -103,6 +108,12 @@ export function createApiClient(): ApiClient {
           to: new Date(toMs).toISOString(),
           limit: '5000',
         }),
+      ),
+    outages: (fromMs, toMs) =>
+      read(
+        'outages',
+        outagesDocumentSchema,
+        apiUrl('outages', { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() }),
       ),
     measurements: (limit, after) =>
       read(

@@ -1,16 +1,19 @@
 // The page's start: the first paint in the language and colours that were last set, then the kiosk's state and its events.
 import './zod-without-eval.js';
-import type { Display, Language } from '../src/core/display.js';
+import type { Language, Display } from '../src/core/display.js';
 import { apiUrl, createApiClient } from './api-client.js';
 import { followEvents } from './event-stream.js';
 import { catalogues } from './messages/messages.js';
+import { kioskNowMs } from './page-state.js';
 import { createSession } from './session.js';
 import { attachScreen } from './shell/attached-screen.js';
 import { languageOf } from './shell/language.js';
-import { rememberDisplay, rememberedDisplay } from './shell/remembered-display.js';
+import { watchPresence } from './shell/presence.js';
+import { rememberedSettings, rememberSettings } from './shell/remembered-settings.js';
 import { isWall } from './shell/route.js';
 import { createShell, type Shell } from './shell/shell.js';
 import { applyTheme, themeOf } from './shell/theme.js';
+import { isNight } from './wall/night-hours.js';
 import { localeOf, wordingFor } from './wording.js';
 
 /** Ages on the page are in minutes. */
@@ -20,8 +23,11 @@ const refreshMs = 5 * 60_000;
 
 const api = createApiClient();
 const systemIsDark = matchMedia('(prefers-color-scheme: dark)');
-const wall = isWall(new URLSearchParams(location.search), matchMedia('(any-pointer)').matches);
-let display: Display | undefined = rememberedDisplay();
+const isWallDisplay = isWall(new URLSearchParams(location.search), matchMedia('(any-pointer)').matches);
+const presence = isWallDisplay ? watchPresence(window, changePlace) : undefined;
+/** The query of the wall's own address, for when it comes back. */
+const wallSearch = location.search;
+let settings: Display | undefined = rememberedSettings();
 let wording = wordingFor(undefined);
 let painting = 0;
 /** The language whose catalogue was asked for last. */
@@ -38,14 +44,11 @@ function paintSoon(): void {
 function paint(): void {
   painting = 0;
   const { status } = session.state();
-  if (status?.display !== undefined && status.display !== display) {
-    if (JSON.stringify(status.display) !== JSON.stringify(display)) rememberDisplay(status.display);
-    display = status.display;
-  }
+  adoptSettings(status?.display);
   adoptTheme();
   void speak();
   const { timezone, speedUnit } = wording;
-  const next = { timezone: status?.timezone ?? timezone, speedUnit: display?.speedUnit ?? speedUnit };
+  const next = { timezone: status?.timezone ?? timezone, speedUnit: settings?.speedUnit ?? speedUnit };
   if (next.timezone !== timezone || next.speedUnit !== speedUnit) {
     wording = wordingFor(next.timezone, { ...wording, speedUnit: next.speedUnit });
   }
@@ -53,13 +56,25 @@ function paint(): void {
   shell?.update();
 }
 
+function adoptSettings(heard: Display | undefined): void {
+  if (heard === undefined || heard === settings) return;
+  if (JSON.stringify(heard) !== JSON.stringify(settings)) rememberSettings(heard);
+  settings = heard;
+}
+
+function atWall(): boolean {
+  return isWallDisplay && presence?.present() !== true;
+}
+
 function adoptTheme(): void {
-  if (applyTheme(themeOf(display?.theme, systemIsDark.matches))) shell?.refreshLook();
+  const nightHours = settings?.nightHours ?? [];
+  const night = atWall() && isNight(nightHours, kioskNowMs(session.state()), wording.timezone);
+  if (applyTheme(night ? 'night' : themeOf(settings?.theme, systemIsDark.matches))) shell?.refreshLook();
 }
 
 /** Builds everything anew in the language that is asked for; the one before stays where its catalogue does not come. */
 async function speak(): Promise<void> {
-  const language = languageOf(display?.language, navigator.languages);
+  const language = languageOf(settings?.language, navigator.languages);
   if (language === asked) return;
   asked = language;
   const messages = await catalogues[language]?.().catch(() => undefined);
@@ -68,15 +83,25 @@ async function speak(): Promise<void> {
     const locale = localeOf(language, navigator.languages);
     wording = wordingFor(wording.timezone, { ...wording, messages, language, locale });
   }
+  build();
+}
+
+function build(): void {
   shell?.close();
   shell = createShell({
     api,
-    wall,
+    wall: atWall(),
     actions: { ...session.actions, repaint: paintSoon },
     state: session.state,
     wording: () => wording,
   });
   paint();
+}
+
+/** Somebody came to the wall, or went. */
+function changePlace(): void {
+  if (atWall()) history.replaceState(undefined, '', `./${wallSearch}`);
+  build();
 }
 
 function repaintWithNewLook(): void {

@@ -2,7 +2,7 @@
 import type { NettestStatus, SeriesDocument, StatusDocument } from '../src/core/api.js';
 import type { Measurement } from '../src/core/measurement.js';
 import type { MetricSpec } from '../src/core/metric.js';
-import type { AnswerName, Fault } from './api-client.js';
+import type { AnswerName, Fault, OutagesDocument } from './api-client.js';
 import { undescribedMetric } from './figure.js';
 import type { LiveTest } from './live-test.js';
 
@@ -26,6 +26,8 @@ export interface PageState {
   readonly olderAttempts?: string | undefined;
   /** True once every series was asked for; a quantity that no nettest measures has none. */
   readonly seriesRead: boolean;
+  /** Outages of the last day, and spans in which nobody watched. */
+  readonly outages?: OutagesDocument;
   readonly series: Readonly<Partial<Record<Quantity, SeriesDocument>>>;
   /** Answers that could not be read. */
   readonly unreadable: ReadonlySet<AnswerName>;

@@ -10,6 +10,8 @@ import type { PageActions } from './views/view.js';
 /** A little more than the longest chart, so that its line enters from the left. */
 const seriesMs = 8 * 24 * 3_600_000;
 const attemptsShown = 20;
+/** A little more than the wall's picture. */
+const outagesMs = 25 * 3_600_000;
 
 /** A conversation; what a page needs of it. */
 export interface Session {
@@ -87,6 +89,12 @@ export function createSession(api: ApiClient, nowMs: () => number, onChange: () 
     if (!state.seriesRead) change({ seriesRead: true });
   });
 
+  const refreshOutages = oneAtATime(async () => {
+    const toMs = kioskNowMs(state, nowMs()) + 60_000;
+    const answer = noted('outages', await api.outages(toMs - outagesMs, toMs));
+    if (answer.ok) change({ outages: answer.value });
+  });
+
   const refreshAttempts = oneAtATime(async () => {
     const answer = noted('measurements', await api.measurements(attemptsShown));
     if (answer.ok) change({ attempts: answer.value.measurements, olderAttempts: answer.value.next });
@@ -94,7 +102,7 @@ export function createSession(api: ApiClient, nowMs: () => number, onChange: () 
 
   async function refreshAll(): Promise<void> {
     await refreshStatus();
-    await Promise.all([refreshAttempts(), refreshSeries()]);
+    await Promise.all([refreshAttempts(), refreshSeries(), refreshOutages()]);
   }
 
   async function showOlderAttempts(): Promise<void> {
@@ -142,9 +150,12 @@ export function createSession(api: ApiClient, nowMs: () => number, onChange: () 
         if (state.live?.nettest === event.measurement.nettest) change({ live: undefined });
         void refreshAll();
         break;
+      case 'outage':
+        void refreshOutages();
+        void refreshStatus();
+        break;
       case 'settings':
       case 'schedule':
-      case 'outage':
       case 'identify':
         void refreshStatus();
         break;

@@ -2,8 +2,8 @@
 import type { Signal } from '../src/core/signal.js';
 import type { Status } from '../src/core/measurement.js';
 
-/** A shape of the signal, or of an attempt's status. */
-export type ShapeName = Signal['shape'] | Status;
+/** A shape of the signal, of an attempt's status, or of a lower bound: an arrow that points up. */
+export type ShapeName = Signal['shape'] | Status | 'bound';
 
 /** Outlines in a 24 × 24 box; `stroke` shapes are drawn with a thick line, the others are filled. */
 const outlines: Readonly<Record<ShapeName, { readonly path: string; readonly stroke: boolean }>> = {
@@ -13,6 +13,7 @@ const outlines: Readonly<Record<ShapeName, { readonly path: string; readonly str
   ring: { path: 'M12 4a8 8 0 1 0 0 16a8 8 0 1 0 0-16z', stroke: true },
   cross: { path: 'M5 5l14 14M19 5L5 19', stroke: true },
   dash: { path: 'M3 12h18', stroke: true },
+  bound: { path: 'M4 15L12 6L20 15', stroke: true },
   ok: { path: 'M12 4a8 8 0 1 0 0 16a8 8 0 1 0 0-16z', stroke: false },
   partial: { path: 'M12 4L21 20H3z', stroke: true },
   failed: { path: 'M5 5l14 14M19 5L5 19', stroke: true },

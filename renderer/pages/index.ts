@@ -8,6 +8,12 @@ export interface PageEntry {
   load(): Promise<CreatePage>;
 }
 
+/** What stands at the first address on a display that nobody touches. */
+export const wall: PageEntry = {
+  path: '/',
+  load: () => import('./wall-page.js').then((module) => module.createWallPage),
+};
+
 /** Every page. Its name is `pages[path]` of the messages. */
 export const pages: readonly PageEntry[] = [
   { path: '/', load: () => import('./overview-page.js').then((module) => module.createOverviewPage) },

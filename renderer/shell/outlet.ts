@@ -3,12 +3,13 @@
 import type { PagePath } from '../../src/core/page-paths.js';
 import { button, element } from '../element.js';
 import type { Messages } from '../messages/messages.js';
-import { pages } from '../pages/index.js';
+import type { PageEntry } from '../pages/index.js';
 import type { PageContext, PageView } from '../pages/page-view.js';
 
-/** The outlet; `contextFor` gives what a page is built with. */
+/** The outlet; `entryOf` says which page an address is, `contextFor` gives what a page is built with. */
 export function createOutlet(
   messages: Messages,
+  entryOf: (path: PagePath) => PageEntry | undefined,
   contextFor: (query: URLSearchParams) => PageContext,
   onOpened: () => void,
 ) {
@@ -28,7 +29,7 @@ export function createOutlet(
       return;
     }
     try {
-      const create = await pages.find((page) => page.path === path)?.load();
+      const create = await entryOf(path)?.load();
       if (turn !== wanted || create === undefined) return;
       close();
       const view = create(contextFor(query));

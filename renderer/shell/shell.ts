@@ -3,6 +3,7 @@ import type { PagePath } from '../../src/core/page-paths.js';
 import type { ApiClient } from '../api-client.js';
 import { element } from '../element.js';
 import type { PageState } from '../page-state.js';
+import { pages, wall } from '../pages/index.js';
 import { createDetailsDialog } from '../views/details-dialog.js';
 import { createNotices } from '../views/notices.js';
 import { createTopBar } from '../views/top-bar.js';
@@ -46,6 +47,7 @@ export function createShell(parts: ShellParts): Shell {
   const notices = createNotices(messages, actions);
   const outlet = createOutlet(
     messages,
+    (path) => (parts.wall && path === '/' ? wall : pages.find((page) => page.path === path)),
     (query) => ({ api: parts.api, actions, query, state, wording, navigate }),
     update,
   );

@@ -1,12 +1,15 @@
 // Download, upload and latency in figures that can be read across a room, each with its age and its share of the plan.
 import type { StatusDocument } from '../../src/core/api.js';
-import { element, setText } from '../element.js';
+import { element, setShown, setText } from '../element.js';
 import { figureOf, shareText } from '../figure.js';
 import type { Messages } from '../messages/messages.js';
 import { kioskNowMs, metricSpec, quantities, type Quantity } from '../page-state.js';
+import { shape } from '../shape.js';
 import { agoText } from '../time-text.js';
 import type { Wording } from '../wording.js';
 import type { View } from './view.js';
+
+type LatestFigure = NonNullable<StatusDocument['latest'][Quantity]>;
 
 /** The three figures. */
 export function createFigures(messages: Messages): View {
@@ -25,10 +28,13 @@ export function createFigures(messages: Messages): View {
 }
 
 function createFigure(quantity: Quantity, messages: Messages) {
+  const bound = element('span', { class: 'figure-bound' }, shape('bound'));
   const number = element('span', { class: 'figure-number' }, '–');
   const unit = element('span', { class: 'figure-unit' });
   const share = element('p', { class: 'figure-share' });
-  const origin = element('span', { class: 'figure-origin' });
+  const ago = element('span', {});
+  const server = element('span', { class: 'figure-server' });
+  const origin = element('span', { class: 'figure-origin' }, ago, server);
   const root = element(
     'div',
     { class: 'figure', 'data-quantity': quantity },
@@ -38,33 +44,40 @@ function createFigure(quantity: Quantity, messages: Messages) {
       element('h2', { class: 'figure-label' }, messages.figures[quantity]),
       share,
     ),
-    element('p', { class: 'figure-value' }, number, ' ', unit),
+    element('p', { class: 'figure-value' }, bound, number, ' ', unit),
     element('p', { class: 'figure-notes' }, origin),
   );
 
   function update(status: StatusDocument | undefined, nowMs: number, wording: Wording): void {
     const latest = status?.latest[quantity];
     root.toggleAttribute('data-empty', latest === undefined);
+    setShown(bound, latest?.lowerBound === true);
     if (latest === undefined) {
       setText(number, '–');
       setText(unit, '');
       setText(share, '');
-      setText(origin, status === undefined ? '' : messages.figures.noneYet);
+      setText(ago, status === undefined ? '' : messages.figures.noneYet);
+      setText(server, '');
       return;
     }
     const figure = figureOf(latest.value, metricSpec(status, latest.nettest, latest.metric).unit, wording);
-    const ago = agoText(Date.parse(latest.at), nowMs, wording);
     setText(number, figure.number);
     root.dataset.length = lengthName(figure.number);
     setText(unit, figure.unit);
-    setText(
-      share,
-      latest.planRatio === undefined ? '' : messages.figures.ofPlan(shareText(latest.planRatio, wording)),
-    );
-    setText(origin, latest.server === undefined ? ago : messages.figures.from(ago, latest.server));
+    setText(share, shareOfPlan(latest, wording));
+    setText(ago, agoText(Date.parse(latest.at), nowMs, wording));
+    setText(server, latest.server === undefined ? '' : ` · ${latest.server}`);
   }
 
   return { root, update };
+}
+
+/** "96% of plan"; of a lower bound "at least 94% of plan", and without a plan "at least". */
+function shareOfPlan({ planRatio, lowerBound }: LatestFigure, wording: Wording): string {
+  const { figures } = wording.messages;
+  if (planRatio === undefined) return lowerBound === true ? figures.atLeast : '';
+  const share = shareText(planRatio, wording);
+  return lowerBound === true ? figures.atLeastOfPlan(share) : figures.ofPlan(share);
 }
 
 /** How long a figure is, for the style sheet: long ones are set smaller, so that they fit beside their unit. */

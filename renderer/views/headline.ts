@@ -11,6 +11,9 @@ import type { View } from './view.js';
 /** The look while the kiosk does not answer: nothing is known, as before the first result. */
 const cutOffLook = { state: 'cut-off', colour: 'grey', shape: 'dash' } as const;
 
+/** Longer sentences take a line more on a screen that stands; the wall makes room for it. */
+const longSentence = 42;
+
 /** The headline. */
 export function createHeadline(messages: Messages): View & { focus(): void } {
   const mark = element('span', { class: 'headline-mark' }, shape('dash'));
@@ -52,6 +55,7 @@ export function createHeadline(messages: Messages): View & { focus(): void } {
       const selfTesting = signal.reason === 'test_running' && state.live?.scope === 'self-test';
       setText(sentence, selfTesting ? messages.verdict.selfTestRunning : verdictSentence(signal, wording));
       setText(newest, newestText(state, wording));
+      root.toggleAttribute('data-long', sentence.textContent.length > longSentence);
     },
   };
 }
@@ -64,7 +68,10 @@ function heardAtMs(state: PageState): number {
 function newestText(state: PageState, wording: Wording): string {
   const { newest } = wording.messages;
   const { status, live } = state;
-  if (live !== undefined) return newest.running(nettestTitle(status, live.nettest));
+  if (live !== undefined) {
+    const title = nettestTitle(status, live.nettest);
+    return live.server === undefined ? newest.running(title) : newest.runningAgainst(title, live.server);
+  }
   if (status?.lastAttempt === undefined) return newest.none;
   const title = nettestTitle(status, status.lastAttempt.nettest);
   return newestSentence(status.lastAttempt, title, kioskNowMs(state), wording);

@@ -104,6 +104,8 @@ export const statusDocumentSchema = z.object({
   nettests: z.array(nettestStatusSchema),
   consent: z.array(consentStatusSchema),
   plan: planSchema.optional(),
+  /** Addresses under which other machines may open the page now, the best first; absent where none may. */
+  addresses: z.array(z.string()).optional(),
   /** How the pages look and speak. */
   display: displaySchema.optional(),
   /** What the attached display is doing. */

@@ -150,7 +150,7 @@ export const LAW: Readonly<Record<string, Permission>> = {
   },
   renderer: {
     folders: ['src/core'],
-    packages: ['chart.js', 'chartjs-adapter-luxon', 'luxon', 'zod'],
+    packages: ['chart.js', 'chartjs-adapter-luxon', 'luxon', 'qr', 'zod'],
     node: 'none',
     why: 'the pages run in a browser and draw any nettest from what core describes',
   },

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 /**
  * What is wrong with the layout of the open page, in sentences; empty when nothing is. Looked at is every visible text,
  * and every canvas, picture and progress bar. What may be scrolled to is not cut; what lies over the page on purpose
- * (position: fixed, an open dialog) covers what is below it.
+ * (position: fixed, an open dialog) covers what is below it. Within [data-crowd] data decides the places, and may crowd.
  */
 export async function layoutFaults(page: Page): Promise<string[]> {
   await settled(page);
@@ -91,6 +91,8 @@ export async function layoutFaults(page: Page): Promise<string[]> {
     for (const [index, one] of boxes.entries()) {
       for (const other of boxes.slice(index + 1)) {
         if (one.node.contains(other.node) || other.node.contains(one.node)) continue;
+        const crowd = one.node.closest('[data-crowd]');
+        if (crowd !== null && crowd === other.node.closest('[data-crowd]')) continue;
         const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
         const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
         if (across > 1 && down > 1) found.push(`${one.name} overlaps ${other.name}`);

@@ -1,8 +1,9 @@
 // The documents a kiosk answers with, made by hand: one measurement, one status.
 import type { NettestStatus, StatusDocument } from '../../src/core/api.js';
 import { consentProviders } from '../../src/core/consent.js';
-import type { Measurement } from '../../src/core/measurement.js';
+import { directions, type Measurement } from '../../src/core/measurement.js';
 import { signalOf, type SignalAttempt } from '../../src/core/signal.js';
+import { countsAgainstLine, isLowerBound } from '../../src/core/validity-reason.js';
 
 /** One hour. */
 export const hourMs = 3_600_000;
@@ -191,6 +192,7 @@ export function emptyStatus(nowMs: number): StatusDocument {
           }
         : {}),
     })),
+    addresses: ['http://192.168.178.55:8788/'],
     firstStart: false,
     store: { epoch: 'epoch-1', measurements: 0, bytes: 86_016, schemaVersion: 1 },
     hardware: { state: 'none', detail: 'no GPIO chip on this machine' },
@@ -204,7 +206,8 @@ export function withMeasurements(
   measurements: readonly Measurement[],
 ): StatusDocument {
   const line = measurements.filter((row) => row.scope === 'line');
-  const attempts: SignalAttempt[] = line.flatMap(({ status: outcome, startedAt, metrics: values }) => {
+  const attempts: SignalAttempt[] = line.flatMap((row) => {
+    const { status: outcome, startedAt, metrics: values } = row;
     if (outcome === 'skipped') return [];
     const { download_bps: downloadBps, upload_bps: uploadBps } = values;
     return [
@@ -213,12 +216,13 @@ export function withMeasurements(
         status: outcome,
         ...(downloadBps === undefined ? {} : { downloadBps }),
         ...(uploadBps === undefined ? {} : { uploadBps }),
+        excused: directions.filter((direction) => !countsAgainstLine(row, direction)),
       },
     ];
   });
   const { plan } = status;
   const selfTest = measurements.find((row) => row.scope === 'self-test');
-  const latest = (metric: string, promised?: number) => {
+  const latest = (metric: string, promised?: number, direction?: 'download' | 'upload') => {
     const row = line.find(({ metrics: values }) => values[metric] !== undefined);
     const value = row?.metrics[metric];
     if (row === undefined || value === undefined) return undefined;
@@ -230,11 +234,12 @@ export function withMeasurements(
       nettest: row.nettest,
       ...(row.server === undefined ? {} : { server: row.server.city ?? row.server.host }),
       ...(promised === undefined ? {} : { planRatio: value / promised }),
+      ...(direction !== undefined && isLowerBound(row, direction) && { lowerBound: true }),
     };
   };
   const [download, upload, latency] = [
-    latest('download_bps', plan?.downloadBps),
-    latest('upload_bps', plan?.uploadBps),
+    latest('download_bps', plan?.downloadBps, 'download'),
+    latest('upload_bps', plan?.uploadBps, 'upload'),
     latest('min_rtt_ms'),
   ];
   const [lastAttempt] = line;

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import type { KioskEvent } from '../../src/core/events.js';
+import { isLowerBound } from '../../src/core/validity-reason.js';
 import { pagePaths } from '../../src/core/page-paths.js';
 import type { Scenario } from './scenarios.js';
 
@@ -155,6 +156,7 @@ function documentFor(url: URL, method: string, scenario: Scenario): unknown {
   const path = url.pathname.slice('/api/v1/'.length);
   if (path === 'status') return scenario.status;
   if (path === 'series') return seriesFor(url, scenario);
+  if (path === 'outages') return scenario.outages ?? { outages: [], unwatched: [] };
   if (path === 'measurements') return pageFor(url, scenario);
   if (path === 'runs') return { nettest: 'ndt7', state: 'running' };
   if (path === 'consent' || path === 'plan') return method === 'GET' ? undefined : {};
@@ -178,9 +180,23 @@ function seriesFor(url: URL, { status, measurements }: Scenario): unknown {
   const rows = measurements.filter(({ scope }) => scope === 'line').reverse();
   return {
     metric: spec,
-    points: rows.flatMap(({ startedAt: at, id, nettest, status: outcome, metrics, server }) => {
+    points: rows.flatMap((row) => {
+      const { startedAt: at, id, nettest, status: outcome, metrics, server } = row;
       const value = metrics[metric];
-      return value === undefined ? [] : [{ at, value, id, nettest, status: outcome, server: server?.host }];
+      const bound = spec.direction !== undefined && isLowerBound(row, spec.direction);
+      return value === undefined
+        ? []
+        : [
+            {
+              at,
+              value,
+              id,
+              nettest,
+              status: outcome,
+              server: server?.host,
+              ...(bound && { lowerBound: true }),
+            },
+          ];
     }),
     gaps: rows.flatMap(
       ({ startedAt: at, id, nettest, status: outcome, metrics, failure, skipReason, directions }) =>

@@ -93,24 +93,6 @@ describe.skipIf(chromiumPath === undefined)('browser/page-fits (needs Chromium)'
     }
   });
 
-  it.each(sizes.filter(([width, height]) => width > height))(
-    'can be read at three metres on %d × %d, with a day of charts and the next run on the first screen',
-    async (width, height) => {
-      const { page } = await show(healthy(scenarioNowMs), width, height, 'light', '?wall');
-      const typeSize = (selector: string) =>
-        page
-          .locator(selector)
-          .first()
-          .evaluate((node) => parseFloat(getComputedStyle(node).fontSize));
-      expect(await typeSize('.headline-sentence')).toBeGreaterThanOrEqual(height / 15);
-      expect(await typeSize('.figures .figure-number')).toBeGreaterThanOrEqual(height / 7.5);
-      const next = await page.locator('.next').boundingBox();
-      expect((next?.y ?? Infinity) + (next?.height ?? 0)).toBeLessThanOrEqual(height + 0.5);
-      const plot = await page.locator('.plot').first().boundingBox();
-      expect(plot?.height).toBeGreaterThanOrEqual(height / 8);
-    },
-  );
-
   it('does not jump while it fills', async () => {
     const { page } = await show(healthy(scenarioNowMs), 1280, 720);
     const shift = await page.evaluate(

@@ -52,7 +52,7 @@ describe.skipIf(chromiumPath === undefined)('browser/page-shows (needs Chromium)
     expect(await texts('.figures .figure-unit')).toEqual(['Mbit/s', 'Mbit/s', 'ms']);
     expect(await texts('.figures .figure-share')).toEqual(['98% of plan', '96% of plan', '']);
     expect(await texts('.figures .figure-origin')).toEqual(Array(3).fill('12 min ago · Berlin'));
-    expect(await texts('.next-text')).toEqual(['ndt7 speed test between 17:00 and 21:00, drawn 17:42']);
+    expect(await texts('.next-text')).toEqual(['ndt7 speed test at 17:42, drawn between 17:00 and 21:00']);
     expect(await page.title()).toBe('Library, ground floor');
   });
 

@@ -1,4 +1,5 @@
 // The situations the page must show, the same at each run.
+import type { OutagesDocument } from '../../renderer/api-client.js';
 import type { StatusDocument } from '../../src/core/api.js';
 import type { Curve, Measurement } from '../../src/core/measurement.js';
 import { emptyStatus, measurement, windowMs, withMeasurements } from './kiosk-documents.js';
@@ -8,6 +9,8 @@ export interface Scenario {
   status: StatusDocument;
   measurements: Measurement[];
   curves: Curve[];
+  /** Nothing happened unless given. */
+  outages?: OutagesDocument;
 }
 
 /** A pseudo-random sequence in [0, 1): https://en.wikipedia.org/wiki/Linear_congruential_generator */

@@ -22,6 +22,7 @@ function start(overrides: Partial<ApiClient> = {}, nowMs = () => scenarioNowMs -
   const api: ApiClient = {
     status: () => ok(kiosk.status),
     series: () => Promise.resolve(unreachable),
+    outages: () => ok({ outages: [], unwatched: [] }),
     measurements: () => ok({ measurements: [] }),
     measurement: () => Promise.resolve(unreachable),
     run: (nettest) => {

@@ -25,6 +25,7 @@ export const shell = {
   problems: {
     heading: 'Problems',
     count: (n: number) => (n === 1 ? '1 problem' : `${String(n)} problems`),
+    more: (n: number) => `(and ${String(n)} more)`,
     fix: 'What to do:',
     unreadable: (what: string) => `The kiosk's answer about ${what} could not be read.`,
     unreadableFix: 'Reload this page. If it stays, the page and the kiosk are not of the same version.',

@@ -35,6 +35,7 @@ export const wall = {
     aborted: (nettest: string, ago: string) => `Last test: ${nettest}, ${ago}, stopped before its end.`,
     none: 'No test has run on the line so far.',
     running: (nettest: string) => `Running now: ${nettest}.`,
+    runningAgainst: (nettest: string, server: string) => `Running now: ${nettest} against ${server}.`,
     waiting: (nettests: string) => `Waiting to run: ${nettests}.`,
   },
   live: {
@@ -66,8 +67,26 @@ export const wall = {
   next: {
     heading: 'Next',
     window: (nettest: string, from: string, to: string, at: string) =>
-      `${nettest} between ${from} and ${to}, drawn ${at}`,
+      `${nettest} at ${at}, drawn between ${from} and ${to}`,
     instant: (nettest: string, at: string) => `${nettest} at ${at}`,
     none: 'No test is planned.',
+  },
+  day: {
+    heading: 'Download, the last 24 hours',
+    low: 'below the plan',
+    bound: 'at least',
+    plan: 'plan',
+    outage: 'no internet',
+    off: 'device off',
+    tests: (count: number) => (count === 1 ? '1 test' : `${String(count)} tests`),
+    empty: 'No test in these hours yet: each one becomes a bar here.',
+  },
+  phone: {
+    heading: 'On your phone',
+    label: (address: string) => `QR code of ${address}`,
+  },
+  identify: {
+    heading: 'This kiosk is',
+    number: (number: string) => `Number ${number}`,
   },
 };

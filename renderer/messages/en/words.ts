@@ -42,6 +42,7 @@ export const words = {
     latency: 'Latency',
     noneYet: 'No figure yet: it comes with the first test',
     ofPlan: (share: string) => `${share} of plan`,
-    from: (ago: string, server: string) => `${ago} · ${server}`,
+    atLeast: 'at least',
+    atLeastOfPlan: (share: string) => `at least ${share} of plan`,
   },
 };

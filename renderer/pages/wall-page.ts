@@ -1,0 +1,66 @@
+// The wall: one look tells. Verdict, three figures, a day as a picture, what comes next; a running test takes the stage.
+// Nothing on it needs a hand: no link, no button, no scrolling.
+import { element, setShown } from '../element.js';
+import { isCutOff, kioskNowMs, type PageState } from '../page-state.js';
+import { createFigures } from '../views/figures.js';
+import { createHeadline } from '../views/headline.js';
+import { createStage } from '../views/stage.js';
+import { createDayStrip } from '../wall/day-strip.js';
+import { createIdentifyOverlay } from '../wall/identify-overlay.js';
+import { createPhoneCorner } from '../wall/phone-corner.js';
+import { shiftAt } from '../wall/pixel-shift.js';
+import { createWallFoot } from '../wall/wall-foot.js';
+import { createWallHead } from '../wall/wall-head.js';
+import type { PageContext, PageView } from './page-view.js';
+
+/** The wall. */
+export function createWallPage({ actions, wording }: PageContext): PageView {
+  const { messages } = wording();
+  const head = createWallHead();
+  const headline = createHeadline(messages);
+  const figures = createFigures(messages);
+  const day = createDayStrip(messages);
+  const phone = createPhoneCorner(messages);
+  const stage = createStage(messages);
+  const foot = createWallFoot(messages);
+  const identify = createIdentifyOverlay(messages, actions.repaint);
+  const low = element('div', { class: 'wall-low' }, day.root, foot.root, phone.root);
+  const quiet = element('div', { class: 'wall-quiet' }, figures.root, low);
+  const moving = element(
+    'div',
+    { class: 'wall-moving' },
+    element('div', { class: 'wall-top' }, head.root, headline.root),
+    element('div', { class: 'wall-middle' }, quiet, stage.root),
+  );
+  const root = element('div', { class: 'wall-screen' }, moving, identify.root);
+  const views = [head, headline, figures, day, phone, stage, foot, identify];
+
+  function place(state: PageState): void {
+    const shifts = state.status?.display?.pixelShift !== false;
+    const { x, y } = shifts ? shiftAt(kioskNowMs(state)) : { x: 0, y: 0 };
+    const shift = `${String(x / 10)}vmin ${String(y / 10)}vmin`;
+    if (moving.style.translate !== shift) moving.style.translate = shift;
+  }
+
+  void stage.load().then(actions.repaint);
+
+  return {
+    root,
+    update(known, texts) {
+      // Of a kiosk that is gone nobody knows whether its test still runs.
+      const now = isCutOff(known) ? { ...known, live: undefined } : known;
+      const staged = now.live !== undefined;
+      for (const view of views) view.update(now, texts);
+      setShown(stage.root, staged);
+      setShown(quiet, !staged);
+      root.toggleAttribute('data-old', isCutOff(known));
+
+      place(now);
+    },
+    refreshLook: stage.refreshLook,
+    close() {
+      stage.close();
+      identify.close();
+    },
+  };
+}
