@@ -36,7 +36,7 @@ export interface Kiosk {
   /** What the monitors found. */
   readonly monitors: Pick<MonitorStore, 'outages' | 'unwatched' | 'latencyMinutes'>;
   /** Figures by hour and day. */
-  readonly rollups: Pick<RollupStore, 'bins'>;
+  readonly rollups: Pick<RollupStore, 'bins' | 'weekHours'>;
   readonly exportText: ExportText;
   /** The evidence report of a range (ms); `below` is the share of the plan under which a result is below it. Throws bad_request. */
   report(range: ReportRange, below: number): Promise<ReportDocument>;

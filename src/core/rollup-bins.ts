@@ -1,9 +1,9 @@
 // From the summaries of hours or days to the bins of a chart. Pure: stores only find the pieces.
 import { bucketOf } from './histogram.js';
 import { statuses, type Status } from './measurement.js';
-import type { Bin, BinQuery } from './rollup-store.js';
+import type { Bin, BinQuery, WeekHour } from './rollup-store.js';
 import { longestLocalRangeMs } from './rollup-store.js';
-import { hourMs, localDays, utcDays, type Days } from './rollup-days.js';
+import { dayHours, hourMs, localDays, utcDays, weekdayOf, type Days } from './rollup-days.js';
 import { figuresOf, mergeSummaries, type Summary, type SummaryFigures } from './rollup-summary.js';
 
 /** A summary as a store keeps it, with its figures where they are known without unpacking it. */
@@ -31,20 +31,40 @@ const statusOfBucket = new Map(statuses.map((status) => [bucketOf(statusValue[st
 
 /** The newest `limit` bins, oldest first; `edgeHour` gives the hour in which a bin begins. */
 export function binsOf<Kept extends Piece>(
-  { values, attempts, unpack }: Pieces<Kept>,
+  pieces: Pieces<Kept>,
   edgeHour: (bin: number) => number,
   limit: number,
 ): readonly Bin[] {
-  const numbers = [...new Set([...values.keys(), ...attempts.keys()])].sort((a, b) => a - b);
-  return numbers.slice(-limit).map((bin) => {
-    const figures = figuresOfPieces(values.get(bin) ?? [], unpack);
-    return {
+  return binNumbers(pieces)
+    .slice(-limit)
+    .map((bin) => ({
       fromMs: edgeHour(bin) * hourMs,
       toMs: edgeHour(bin + 1) * hourMs,
-      ...(figures && { figures }),
-      attempts: statusCounts(attempts.get(bin) ?? [], unpack),
-    };
-  });
+      ...figuresOfBin(pieces, bin),
+    }));
+}
+
+/** The number of an hour of the local week: days from Monday, times 24, and the hour. */
+export function weekHourNumber(days: Days): (hour: number) => number {
+  return (hour) => (weekdayOf(days.dayOf(hour)) - 1) * dayHours + days.hourOfDay(hour);
+}
+
+/** Hours of the week from pieces that are numbered by {@link weekHourNumber}. */
+export function weekHoursOf<Kept extends Piece>(pieces: Pieces<Kept>): readonly WeekHour[] {
+  return binNumbers(pieces).map((number) => ({
+    weekday: Math.floor(number / dayHours) + 1,
+    hour: number % dayHours,
+    ...figuresOfBin(pieces, number),
+  }));
+}
+
+function binNumbers<Kept extends Piece>({ values, attempts }: Pieces<Kept>): readonly number[] {
+  return [...new Set([...values.keys(), ...attempts.keys()])].sort((a, b) => a - b);
+}
+
+function figuresOfBin<Kept extends Piece>({ values, attempts, unpack }: Pieces<Kept>, bin: number) {
+  const figures = figuresOfPieces(values.get(bin) ?? [], unpack);
+  return { ...(figures && { figures }), attempts: statusCounts(attempts.get(bin) ?? [], unpack) };
 }
 
 function figuresOfPieces<Kept extends Piece>(

@@ -23,12 +23,23 @@ export function dayOfHour(hour: number): number {
 export interface Days {
   /** The number of the day to which an hour belongs. */
   dayOf(hour: number): number;
+  /** The hour of its day in which an hour begins, 0 to 23 by the clock on the wall. */
+  hourOfDay(hour: number): number;
   /** The first hour of a day; that of the next one where a zone has left the day out. */
   firstHour(day: number): number;
 }
 
 /** The days of UTC. */
-export const utcDays: Days = { dayOf: dayOfHour, firstHour: (day) => day * dayHours };
+export const utcDays: Days = {
+  dayOf: dayOfHour,
+  hourOfDay: (hour) => hour - dayOfHour(hour) * dayHours,
+  firstHour: (day) => day * dayHours,
+};
+
+/** The weekday of a day by ISO 8601: 1 Monday to 7 Sunday. */
+export function weekdayOf(day: number): number {
+  return ((((day + 3) % 7) + 7) % 7) + 1;
+}
 
 /** Where the offset is the same at both ends of so many hours, it is the same in between. */
 const steadyHours = 4 * dayHours;
@@ -48,11 +59,18 @@ export function localDays(timezone: string): Days {
   }
 
   /** No zone has changed its clocks twice within four days (2000 to 2037, all of them looked at). */
-  function dayOf(hour: number): number {
+  function localHour(hour: number): number {
     const start = startOfSteady(hour);
     const atStart = offsetMs(start);
     const offset = offsetMs(start + steadyHours) === atStart ? atStart : offsetMs(hour);
-    return Math.floor((hour * hourMs + offset) / (dayHours * hourMs));
+    return Math.floor((hour * hourMs + offset) / hourMs);
+  }
+
+  const dayOf = (hour: number): number => dayOfHour(localHour(hour));
+
+  function hourOfDay(hour: number): number {
+    const local = localHour(hour);
+    return local - dayOfHour(local) * dayHours;
   }
 
   function firstHour(day: number): number {
@@ -63,7 +81,7 @@ export function localDays(timezone: string): Days {
     return hour;
   }
 
-  return { dayOf, firstHour };
+  return { dayOf, hourOfDay, firstHour };
 }
 
 function startOfSteady(hour: number): number {

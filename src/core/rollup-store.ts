@@ -33,6 +33,21 @@ export interface Bins {
   readonly timezone: string;
 }
 
+/** Which figures of a week; the range has both ends and is 400 days at most. */
+export interface WeekQuery extends Omit<BinQuery, 'group' | 'timezone'> {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly timezone: string;
+}
+
+/** An hour of the local week, from all such hours of the range. */
+export interface WeekHour extends Omit<Bin, 'fromMs' | 'toMs'> {
+  /** 1 Monday to 7 Sunday. */
+  readonly weekday: number;
+  /** 0 to 23 by the clock on the wall; on the day a clock is put back one hour is twice in it. */
+  readonly hour: number;
+}
+
 /** The longest range whose days can be those of another zone than UTC: they are put together from hours. */
 export const longestLocalRangeMs = 400 * 86_400_000;
 
@@ -52,6 +67,8 @@ export interface RollupStore {
    * local day in which it begins.
    */
   bins(query: BinQuery, limit: number): Promise<Bins>;
+  /** Hours of the local week in which something was attempted, Monday 0 h first. */
+  weekHours(query: WeekQuery): Promise<readonly WeekHour[]>;
   /** Makes roll-ups again from the rows there are; those of rows that were removed stay as they are. */
   rebuildRollups(): Promise<void>;
 }

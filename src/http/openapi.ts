@@ -16,6 +16,7 @@ import { planSchema } from '../core/plan.js';
 import { reportDocumentSchema, reportFigureSchema } from '../core/report.js';
 import { screenAnswerSchema, screenRequestSchema, screenStatusSchema } from '../core/screen.js';
 import { signalSchema } from '../core/signal.js';
+import { weekDocumentSchema } from '../core/week-api.js';
 import { sessionCookie } from './caller.js';
 import { problemType } from './problem.js';
 import { emptyBodySchema } from './routes/empty-body.js';
@@ -52,6 +53,7 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   MeasurementDetail: api.measurementDetailSchema,
   Curve: curveSchema,
   Series: api.seriesDocumentSchema,
+  Week: weekDocumentSchema,
   Outages: monitorApi.outagesDocumentSchema,
   Outage: outageSchema,
   Unwatched: unwatchedSchema,

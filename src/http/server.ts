@@ -34,6 +34,7 @@ import { addSeriesRoute } from './routes/series.js';
 import { addScreenRoute } from './routes/screen.js';
 import { addSettingsRoutes } from './routes/settings.js';
 import { addStatusRoutes } from './routes/status.js';
+import { addWeekRoute } from './routes/week.js';
 import { sendSecurityHeaders } from './security-headers.js';
 
 /** What the server needs. */
@@ -149,6 +150,7 @@ export async function addEverything(app: App, parts: ServerParts): Promise<reado
   addStatusRoutes(app, parts);
   addMeasurementRoutes(app, parts);
   addSeriesRoute(app, parts);
+  addWeekRoute(app, parts);
   addMonitorRoutes(app, parts);
   addExportRoutes(app, parts);
   addNoteRoutes(app, parts);

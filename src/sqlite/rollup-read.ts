@@ -1,7 +1,15 @@
 // Finds the roll-ups of a chart: days from their blocks, hours from their days, and what waits to be merged into them.
-import { binsOf, daysFor, hoursOf, type Piece, type Pieces } from '../core/rollup-bins.js';
-import { dayHours, dayOfHour, hourMs, type Days } from '../core/rollup-days.js';
-import type { BinQuery, Bins } from '../core/rollup-store.js';
+import {
+  binsOf,
+  daysFor,
+  hoursOf,
+  weekHourNumber,
+  weekHoursOf,
+  type Piece,
+  type Pieces,
+} from '../core/rollup-bins.js';
+import { dayHours, dayOfHour, hourMs, localDays, type Days } from '../core/rollup-days.js';
+import type { BinQuery, Bins, WeekHour, WeekQuery } from '../core/rollup-store.js';
 import type { Connection } from './connection.js';
 import { decodeDays, eachHour, packedAlone, unpack, type Packed } from './rollup-codec.js';
 import { blockDays } from './rollup-merge.js';
@@ -38,6 +46,26 @@ export function readBins(connection: Connection, query: BinQuery, limit: number)
   return { bins: binsOf(all, edgeOf(query, days), limit), timezone };
 }
 
+/** Hours of the local week, as RollupStore says. */
+export function readWeekHours(connection: Connection, query: WeekQuery): readonly WeekHour[] {
+  const keys = keysOf(connection, query);
+  const range = hoursOf({ ...query, group: 'hour' }, localDays(query.timezone));
+  const { fromHour = -noHour, toHour = noHour } = range;
+  const binOf = weekHourNumber(localDays(query.timezone));
+  const pieces = (series: readonly number[]): Found => {
+    const found: Found = new Map();
+    for (const key of series) findHours(connection, key, { fromHour, toHour }, Infinity, binOf, found);
+    findRecent(connection, series, { fromHour, toHour }, binOf, found);
+    return found;
+  };
+  const all: Pieces<Packed & Piece> = {
+    values: pieces(keys.values),
+    attempts: pieces(keys.attempts),
+    unpack,
+  };
+  return weekHoursOf(all);
+}
+
 /** What was found for each bin: days with their figures, hours without. */
 type Found = Map<number, (Packed & Piece)[]>;
 
@@ -53,7 +81,7 @@ function edgeOf({ group }: BinQuery, days: Days): (bin: number) => number {
 /** The series of the metric, and those of the attempts of the same nettests. */
 function keysOf(
   connection: Connection,
-  { metric, nettests, scopes, origin }: BinQuery,
+  { metric, nettests, scopes, origin }: Omit<BinQuery, 'group'>,
 ): { readonly values: readonly number[]; readonly attempts: readonly number[] } {
   const select = (name: string) =>
     connection

@@ -37,7 +37,7 @@ import { readSalvages } from './salvage/salvage-rows.js';
 import { salvageFile } from './salvage/salvage-file.js';
 import { openEpochs } from './sequence-epochs.js';
 import { fillRollups, rebuildRollups } from './rollup-fill.js';
-import { readBins } from './rollup-read.js';
+import { readBins, readWeekHours } from './rollup-read.js';
 import {
   insertConsentEvent,
   insertPlan,
@@ -129,6 +129,7 @@ export function openSqliteStore({
     series: (metric, filter, limit) =>
       call(() => connection.read(() => seriesOf(connection, metric, filter, limit))),
     bins: (query, limit) => call(() => connection.read(() => readBins(connection, query, limit))),
+    weekHours: (query) => call(() => connection.read(() => readWeekHours(connection, query))),
     rebuildRollups: () => call(() => rebuildRollups(connection)),
     consentEvents: () => call(() => readConsentEvents(connection)),
     addConsentEvent: (event) => call(() => insertConsentEvent(connection, event)),

@@ -224,7 +224,8 @@ function exchanged(text: string, at: number, put: unknown): string {
   return JSON.stringify(value, (key, member: unknown) => {
     left -= 1;
     if (left === -1) return put;
-    if ((key === 'report' || key === 'stdout') && typeof member === 'string') return exchanged(member, at, put);
+    if ((key === 'report' || key === 'stdout') && typeof member === 'string')
+      return exchanged(member, at, put);
     return member;
   });
 }

@@ -174,6 +174,38 @@ export function rollupContract(name: string, open: () => Store): void {
       expect(await found({ nettests: [] })).toEqual([]);
     });
 
+    it('puts hours of the local week together with true medians, over both days on which clocks change', async () => {
+      const store = emptyStore();
+      // Rome, 2026: forward on 29 March (2 h does not exist), back on 25 October (2 h is there twice). Both are Sundays.
+      const values = [
+        ['2026-03-29T00:30:00.000Z', 1],
+        ['2026-03-29T01:30:00.000Z', 2],
+        ['2026-10-25T00:30:00.000Z', 10],
+        ['2026-10-25T01:30:00.000Z', 30],
+        ['2026-11-01T01:30:00.000Z', 20],
+        ['2026-11-02T01:30:00.000Z', 5],
+      ] as const;
+      for (const [at, value] of values) await store.record(draft(at, { min_rtt_ms: value }));
+      await store.record(draft('2026-11-02T02:30:00.000Z', {}, { status: 'failed' }));
+      const [fromMs, toMs] = [Date.UTC(2026, 0, 1), Date.UTC(2027, 0, 1)];
+      const query = { metric: 'min_rtt_ms', nettests: ['speed'], fromMs, toMs, timezone: 'Europe/Rome' };
+      const found = (await store.weekHours(query)).map(({ weekday, hour, figures, attempts }) => [
+        weekday,
+        hour,
+        figures?.n,
+        figures?.median,
+        attempts,
+      ]);
+      expect(found).toEqual([
+        [1, 2, 1, 5, { ok: 1 }],
+        [1, 3, undefined, undefined, { failed: 1 }],
+        [7, 1, 1, 1, { ok: 1 }],
+        [7, 2, 3, 20, { ok: 3 }],
+        [7, 3, 1, 2, { ok: 1 }],
+      ]);
+      expect(await store.weekHours({ ...query, toMs: fromMs })).toEqual([]);
+    });
+
     it('knows nothing of a metric that nobody stored', async () => {
       const store = emptyStore();
       await store.record(draft('2026-03-01T10:00:00.000Z', { min_rtt_ms: 1 }));

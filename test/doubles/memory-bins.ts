@@ -1,8 +1,16 @@
 // Bins made from the rows themselves each time: what roll-ups must say.
-import { binsOf, daysFor, hoursOf, statusValue, type Piece } from '../../src/core/rollup-bins.js';
-import { hourMs, hourOf } from '../../src/core/rollup-days.js';
+import {
+  binsOf,
+  daysFor,
+  hoursOf,
+  statusValue,
+  weekHourNumber,
+  weekHoursOf,
+  type Piece,
+} from '../../src/core/rollup-bins.js';
+import { hourMs, hourOf, localDays } from '../../src/core/rollup-days.js';
 import type { Measurement } from '../../src/core/measurement.js';
-import type { BinQuery, Bins } from '../../src/core/rollup-store.js';
+import type { BinQuery, Bins, WeekHour, WeekQuery } from '../../src/core/rollup-store.js';
 import { summaryOf } from '../../src/core/rollup-summary.js';
 
 /** The bins of measurements. */
@@ -35,6 +43,28 @@ export function binsOfMeasurements(all: readonly Measurement[], query: BinQuery,
   const unpack = (piece: Values) => summaryOf(piece.all);
   const bins = binsOf({ values: pieces(values), attempts: pieces(attempts), unpack }, edge, limit);
   return { bins, timezone };
+}
+
+/** Hours of the local week of measurements. */
+export function weekHoursOfMeasurements(
+  all: readonly Measurement[],
+  { metric, nettests, scopes, origin, fromMs, toMs, timezone }: WeekQuery,
+): readonly WeekHour[] {
+  const numberOf = weekHourNumber(localDays(timezone));
+  const values = new Map<number, number[]>();
+  const attempts = new Map<number, number[]>();
+  for (const row of all) {
+    const hour = hourOf(Date.parse(row.startedAt));
+    if (hour < hourOf(fromMs) || hour > hourOf(toMs - 1)) continue;
+    if (!(scopes?.includes(row.scope) ?? true) || (origin !== undefined && row.origin !== origin)) continue;
+    if (!(nettests?.includes(row.nettest) ?? true)) continue;
+    const number = numberOf(hour);
+    attempts.set(number, [...(attempts.get(number) ?? []), statusValue[row.status]]);
+    const value = row.metrics[metric];
+    if (value !== undefined) values.set(number, [...(values.get(number) ?? []), value]);
+  }
+  const unpack = (piece: Values) => summaryOf(piece.all);
+  return weekHoursOf({ values: pieces(values), attempts: pieces(attempts), unpack });
 }
 
 /** A piece of which nothing is known without unpacking it. */

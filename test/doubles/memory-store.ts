@@ -9,7 +9,7 @@ import type { Plan } from '../../src/core/plan.js';
 import { recordHash } from '../../src/core/record-hash.js';
 import type { RollupStore } from '../../src/core/rollup-store.js';
 import type { KioskStore, MeasurementFilter, QuarantinedLine } from '../../src/core/store.js';
-import { binsOfMeasurements } from './memory-bins.js';
+import { binsOfMeasurements, weekHoursOfMeasurements } from './memory-bins.js';
 
 interface Row {
   readonly measurement: Measurement;
@@ -148,6 +148,11 @@ export function createMemoryStore(
         rows.map(({ measurement }) => measurement),
         query,
         limit,
+      ),
+    weekHours: async (query) =>
+      weekHoursOfMeasurements(
+        rows.map(({ measurement }) => measurement),
+        query,
       ),
     rebuildRollups: async () => undefined,
     consentEvents: async () => [...consent],

@@ -37,6 +37,7 @@ const routeKinds: Readonly<Record<string, string>> = {
   'GET /api/v1/export.csv': 'take away',
   'GET /api/v1/export.jsonl': 'take away',
   'GET /api/v1/series': 'look',
+  'GET /api/v1/week': 'look',
   'GET /api/v1/outages': 'look',
   'GET /api/v1/latency': 'look',
   'GET /api/v1/notes': 'look',

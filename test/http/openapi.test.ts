@@ -30,6 +30,12 @@ const examples: Readonly<Record<string, (opened: OpenServer) => Promise<Answer>>
   'getNotes 200': ({ port }) => send(port, 'GET', '/api/v1/notes'),
   'postNote 200': ({ port }) =>
     sendJson(port, 'POST', '/api/v1/notes', { author: 'Ada', text: 'new router' }),
+  'getWeek 200': ({ port }) =>
+    send(
+      port,
+      'GET',
+      '/api/v1/week?metric=upload_bps&from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z&timezone=Europe/Rome',
+    ),
   'getSeries 200': ({ port }) => send(port, 'GET', '/api/v1/series?metric=upload_bps'),
   'postRun 200': async ({ port, kiosk }) => {
     const order = { nettest: 'speed', timeoutMs: 60_000 };

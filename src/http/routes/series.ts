@@ -83,7 +83,7 @@ function binOf({ fromMs, toMs, figures, attempts }: Bin) {
 }
 
 /** The nettests asked for that have the metric, at least one, with its specification. */
-function specsOf(
+export function specsOf(
   nettests: readonly Pick<NettestDescription, 'id' | 'metrics'>[],
   metric: string,
   nettest?: string,
