@@ -3,6 +3,8 @@
 set -eu
 user=mk-kiosk
 export XDG_RUNTIME_DIR=/run/mk-kiosk
+# What a browser and its fonts keep is kept in memory: /data is for measurements.
+export XDG_CACHE_HOME=/run/mk-kiosk/cache XDG_CONFIG_HOME=/run/mk-kiosk/config
 if [ "$(id -u)" != 0 ]; then exec mk-kiosk "$@"; fi
 
 mkdir -p "$MK_KIOSK_DATA" "$XDG_RUNTIME_DIR"

@@ -136,6 +136,8 @@ function inherited(): Record<string, string> {
     'LC_ALL',
     'TZ',
     'XDG_RUNTIME_DIR',
+    'XDG_CACHE_HOME',
+    'XDG_CONFIG_HOME',
     'XDG_SESSION_TYPE',
     'DBUS_SESSION_BUS_ADDRESS',
     'XCURSOR_PATH',
