@@ -33,7 +33,7 @@ import { servePage } from './serve-page.js';
 import { createScheduling } from './scheduling.js';
 import { watchDamage } from './damage.js';
 import { serveNdt7 } from './serve-ndt7.js';
-import { runAtStart } from './start-run.js';
+import { runsAtStart } from './start-run.js';
 import { showSignal } from './show-signal.js';
 import { createStatusSource } from './status.js';
 
@@ -275,9 +275,9 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
   screen.start();
   await announceSignal();
   if (demo === undefined && config().schedule.runAtStart) {
-    void runAtStart({
-      store: measuring.store,
-      bootId: measuring.bootId,
+    void runsAtStart({
+      measuring,
+      settings: () => config().schedule,
       network: monitoring.network,
       ready: (id) => scheduler.runnable(id),
       run: (id) => scheduler.enqueue(id, 'start'),

@@ -25,6 +25,7 @@ import { createQueue, type Queue, type QueueState } from '../schedule/queue.js';
 import { createRecorder, type Recorder } from '../schedule/recorder.js';
 import { createDeviceLock } from '../sqlite/device-lock.js';
 import { openSqliteStore, type SqliteStore, type SqliteStoreOptions } from '../sqlite/sqlite-store.js';
+import { createCalibrationKeeper, type CalibrationKeeper } from './calibration-keeper.js';
 import { createGatekeeper, type Gatekeeper } from './gatekeeper.js';
 import { annotationsOf, clockConditions, timezoneOf } from './device-facts.js';
 import { systemRoot, version } from './package-facts.js';
@@ -63,6 +64,7 @@ export interface Measuring {
   readonly bootId: string | undefined;
   readonly clockWatch: ClockWatch;
   readonly conditionWatch: ConditionWatch;
+  readonly calibration: CalibrationKeeper;
   skip(
     order: AttemptOrder,
     ...why: [reason: Parameters<typeof recordSkip>[2], detail?: string]
@@ -114,15 +116,27 @@ export async function openMeasuring(
       askOnline({ dns, http, userAgent: `mk-kiosk/${version}` }, config().monitors.connectivity, signal),
     latencyProbes: (target) => startLatencyProbes(target, { name: 'mk-kiosk', version }),
     selfServer: self.acquire,
+    preferScheme: () => calibration.preferScheme(),
     program: (name) => programPath(config().programs[name] ?? name),
     consented: (provider) => readiness.consented(provider),
     version,
   };
   const readiness = createReadiness(() => tools, config);
+  const calibration = await createCalibrationKeeper({
+    store,
+    clock: systemClock,
+    watch: conditionWatch,
+    version,
+  });
+  let noted = Promise.resolve();
+  const onRecorded = (measurement: Measurement) => {
+    noted = calibration.recorded(measurement);
+    listener.onRecorded(measurement);
+  };
   const recorder = createRecorder(
     store,
     systemClock,
-    listener.onRecorded,
+    onRecorded,
     listener.onStorage,
     unrecordedRows(dataFolder, createBallast(dataFolder)),
   );
@@ -140,6 +154,7 @@ export async function openMeasuring(
       const { busyLine } = config().schedule;
       return busyLine.enabled ? busyLine : undefined;
     },
+    ceiling: (scheme) => calibration.ceiling(scheme),
     // On a disk that runs low, results go before raw output; a run that a gate refuses has none.
     record: (draft) => recorder.record(diskState(dataFolder).state === 'ok' ? draft : withoutRaw(draft)),
     onProgress: listener.onProgress,
@@ -190,11 +205,13 @@ export async function openMeasuring(
     bootId: surroundings.bootId,
     clockWatch,
     conditionWatch,
+    calibration,
     refreshConsent,
     skip: (order, reason, detail) => recordSkip(order, surroundings, reason, detail),
     async close() {
       await queue.stop();
       await recorder.stop();
+      await noted;
       await self.close();
       lock.close();
       await store.close();

@@ -190,6 +190,10 @@ command('config <action> [key] [value]', 'show | explain [KEY] | set KEY VALUE |
   by(() => import('./commands/config.js')),
 );
 
+command('calibrate', 'learn what this device can at most measure, by ndt7 against itself').action(
+  by(() => import('./commands/calibrate.js')),
+);
+
 command('serve-ndt7', 'serve ndt7 for other devices until stopped')
   .option('--host <address>', 'address to listen on', '127.0.0.1')
   .option('--port <port>', 'port for ws', '8789')

@@ -1,6 +1,8 @@
 // The run at start: once per boot, so that a new kiosk shows something within a minute, also without any network.
 import { z } from 'zod';
+import { calibrationNettest } from '../core/calibration.js';
 import type { KioskStore } from '../core/store.js';
+import type { CalibrationKeeper } from './calibration-keeper.js';
 
 /** What the run at start may ask and do. */
 export interface StartRunParts {
@@ -10,6 +12,22 @@ export interface StartRunParts {
   ready(nettest: string): Promise<boolean>;
   /** Resolves when the run has left its row: true when that has figures. */
   run(nettest: string): Promise<boolean>;
+}
+
+/** What the runs at the start may ask and do. */
+export interface StartRunsParts extends Omit<StartRunParts, 'store' | 'bootId'> {
+  readonly measuring: Pick<StartRunParts, 'store' | 'bootId'> & {
+    readonly calibration: Pick<CalibrationKeeper, 'calibration'>;
+  };
+  settings(): { readonly calibrateAtStart: boolean };
+}
+
+/** The run at start, and then a calibration where nobody made one yet with this version on this machine. */
+export async function runsAtStart({ measuring, settings, ...parts }: StartRunsParts): Promise<void> {
+  await runAtStart({ ...parts, store: measuring.store, bootId: measuring.bootId });
+  if (settings().calibrateAtStart && measuring.calibration.calibration() === undefined) {
+    await parts.run(calibrationNettest);
+  }
 }
 
 const lineTest = 'ndt7';

@@ -1,4 +1,5 @@
 // The status document: everything the headline and the status bar show, gathered from store, queue and schedule.
+import { calibrationNettest } from '../core/calibration.js';
 import { isoInstant, type Clock } from '../core/clock.js';
 import type { NettestStatus, StatusDocument } from '../core/api.js';
 import { consentProviders, isConsented, newestOf, type ConsentEvent } from '../core/consent.js';
@@ -69,7 +70,9 @@ export function createStatusSource(parts: StatusParts): StatusSource {
   }
 
   async function newest(scope: 'line' | 'self-test'): Promise<Measurement | undefined> {
-    return (await parts.store.list({ scopes: [scope], origin: 'device' }, 1)).measurements[0];
+    // A calibration is a self-test too, and its figures are of another kind.
+    const nettests = parts.nettests.filter(({ id }) => id !== calibrationNettest).map(({ id }) => id);
+    return (await parts.store.list({ scopes: [scope], nettests, origin: 'device' }, 1)).measurements[0];
   }
 
   async function signalFrom(recent: readonly Measurement[], selfTested: boolean): Promise<Signal> {

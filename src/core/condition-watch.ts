@@ -1,5 +1,5 @@
 // Watches the conditions of one test, before it and while it runs. src/host reads them; a test hands in its own.
-import type { Conditions, Traffic } from './conditions.js';
+import type { Conditions, Processor, Traffic } from './conditions.js';
 
 /** Conditions of one run. */
 export interface ConditionReading {
@@ -15,4 +15,6 @@ export interface ConditionWatch {
   begin(beforeMs: number, signal: AbortSignal): Promise<ConditionReading>;
   /** What is so now, without a test: for `doctor` and the verdict on Wi-Fi and line. */
   now(): Promise<Conditions>;
+  /** What the processor is; asks nobody. */
+  processor(): Processor;
 }

@@ -5,7 +5,8 @@ import type { Exec } from './exec.js';
 import { directionSchema, type Direction } from './measurement.js';
 
 /** `ws` is in the clear (port 80), `wss` is over TLS (port 443). */
-export const ndt7SchemeSchema = z.enum(['ws', 'wss']);
+export const ndt7Schemes = ['ws', 'wss'] as const;
+export const ndt7SchemeSchema = z.enum(ndt7Schemes);
 
 /** The scheme of an ndt7 URL. */
 export type Ndt7Scheme = z.output<typeof ndt7SchemeSchema>;
@@ -27,6 +28,8 @@ export interface LocateRequest {
   /** Base URL, default `https://locate.measurementlab.net`; only a base of http may lead to http. */
   readonly baseUrl?: string;
   readonly scheme: Ndt7Scheme;
+  /** The scheme to take where no server offers the first one. */
+  readonly otherwise?: Ndt7Scheme;
   /** Country (ISO 3166 alpha-2) or site to prefer, passed on as they are. */
   readonly country?: string;
   readonly site?: string;

@@ -1,5 +1,6 @@
 // The nettest contract: what a kind of test must say about itself and do. src/nettests/example.ts is written to be copied.
 import type { z } from 'zod';
+import type { SchemeChoice } from './calibration.js';
 import type { Clock } from './clock.js';
 import type { DnsClient } from './dns-client.js';
 import type { Exec } from './exec.js';
@@ -38,6 +39,9 @@ export interface Progress {
 /** This device's own ndt7 server, started for one test. */
 export interface SelfServer {
   readonly target: Ndt7Target;
+  /** With TLS, and the certificate to be trusted; where it was asked for. */
+  readonly tlsTarget?: Ndt7Target;
+  readonly certificate?: string;
   release(): Promise<void>;
 }
 
@@ -55,7 +59,9 @@ export interface NettestTools {
   /** Probes round trips beside a test; absent where nothing does. */
   readonly latencyProbes?: StartLatencyProbes;
   /** Starts this device's own ndt7 server on loopback; absent where there is none. */
-  selfServer?(): Promise<SelfServer>;
+  selfServer?(wish?: { readonly tls: boolean }): Promise<SelfServer>;
+  /** ws or wss for a test whose options leave it open, by what this device can do; absent where nobody knows. */
+  preferScheme?(): Promise<SchemeChoice>;
   /** Asks resolvers, and fetches addresses with the time of each step; absent where there is no such part. */
   readonly dns?: DnsClient;
   readonly http?: HttpClient;

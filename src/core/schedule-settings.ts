@@ -61,6 +61,12 @@ export type BusyLineSettings = z.output<typeof busyLineSettingsSchema>;
 export const scheduleSchema = z.strictObject({
   timezone: timezoneSchema.optional().describe("IANA zone of the cron expressions; default: the system's"),
   runAtStart: z.boolean().default(true).describe('One run soon after each boot'),
+  calibrateAtStart: z
+    .boolean()
+    .default(true)
+    .describe(
+      'With runAtStart: after the first start and after updates, learn what this device can at most measure (10 s)',
+    ),
   gapSeconds: z.number().min(0).max(3600).default(10).describe('Pause between two tests'),
   lockTimeoutSeconds: z
     .number()

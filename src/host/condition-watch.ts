@@ -74,6 +74,7 @@ export function createConditionWatch({ clock, exec, root = '/' }: ConditionWatch
         },
       };
     },
+    processor: () => readProcessor(files),
     now: async () => ({ ...(await stateOf(interfaceTo(files))), processor: readProcessor(files) }),
   };
 }

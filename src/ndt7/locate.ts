@@ -52,7 +52,7 @@ export async function locate(request: LocateRequest, client: ClientIdentity): Pr
       return failed('generic_timeout_error', 'the server directory did not answer in time');
     return failed(reply.failure, reply.detail ?? '');
   }
-  return outcomeOf(reply, request.scheme);
+  return outcomeOf(reply, request.scheme, request.otherwise);
 }
 
 function requestUrl(request: LocateRequest, client: ClientIdentity): URL | string {
@@ -144,7 +144,11 @@ function readBody(response: IncomingMessage, resolve: (reply: Reply | Failure) =
   });
 }
 
-function outcomeOf({ status, body }: Reply, scheme: Ndt7Scheme): LocateOutcome {
+function outcomeOf(
+  { status, body }: Reply,
+  scheme: Ndt7Scheme,
+  otherwise: Ndt7Scheme | undefined,
+): LocateOutcome {
   const json = jsonOf(body);
   const said = errorSchema.safeParse(json).data?.error.title ?? body;
   if (status === 204 || status === 429) {
@@ -158,7 +162,9 @@ function outcomeOf({ status, body }: Reply, scheme: Ndt7Scheme): LocateOutcome {
   const results = answer.data.results
     .slice(0, MAX_SERVERS)
     .flatMap((result) => resultSchema.safeParse(result).data ?? []);
-  const [first, ...others] = results.flatMap((result) => targetOf(result, scheme) ?? []);
+  const targets = (wanted: Ndt7Scheme) => results.flatMap((result) => targetOf(result, wanted) ?? []);
+  const preferred = targets(scheme);
+  const [first, ...others] = preferred.length > 0 || otherwise === undefined ? preferred : targets(otherwise);
   if (first === undefined) return failed('locate_failed', `the answer names no server for ${scheme}`);
   return { kind: 'servers', targets: [first, ...others], answer: { results: results.map(storable) } };
 }

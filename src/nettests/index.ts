@@ -1,5 +1,6 @@
 // Every nettest of this program. A new one is a file beside this and a line in the list; nothing finds it by itself.
 import type { Nettest } from '../core/nettest.js';
+import { calibration } from './calibration.js';
 import { dns } from './dns.js';
 import { http } from './http.js';
 import { iperf3 } from './iperf3.js';
@@ -47,4 +48,5 @@ export const nettests: readonly Nettest[] = [
   mkDnsInjection,
   mkMeekFrontedRequests,
   selfTest,
+  calibration,
 ];

@@ -1,7 +1,7 @@
 // What can be set for an ndt7 run, and whom it then tells something.
 import { z } from 'zod';
 import { directionSchema } from '../core/measurement.js';
-import { ndt7SchemeSchema } from '../core/ndt7.js';
+import { ndt7Schemes } from '../core/ndt7.js';
 
 const PUBLIC_DIRECTORY = 'https://locate.measurementlab.net';
 
@@ -19,9 +19,12 @@ export const ndt7Options = z
     server: host
       .optional()
       .describe("Your own ndt7 server; default: M-Lab's nearest, asked for before each run"),
-    scheme: ndt7SchemeSchema
-      .default('wss')
-      .describe('wss (encrypted) or ws (in the clear, cheaper on a slow device)'),
+    scheme: z
+      .enum(['auto', ...ndt7Schemes])
+      .default('auto')
+      .describe(
+        'wss (encrypted), ws (in the clear, cheaper on a slow device), or auto: encrypted unless that would limit this device',
+      ),
     directions: z
       .array(directionSchema)
       .min(1)

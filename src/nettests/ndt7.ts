@@ -1,6 +1,7 @@
 // ndt7, M-Lab's speed test: download, upload and round trip time over one TCP connection each.
 // https://github.com/m-lab/ndt-server/blob/main/spec/ndt7-protocol.md · https://www.measurementlab.net/aup/
-import type { LocateOutcome, Ndt7Target } from '../core/ndt7.js';
+import type { SchemeChoice } from '../core/calibration.js';
+import type { LocateOutcome, Ndt7Scheme, Ndt7Target } from '../core/ndt7.js';
 import { defineNettest, type RunContext, type RunOutcome } from '../core/nettest.js';
 import { ndt7LatencyMetrics } from './ndt7-latency.js';
 import { ndt7Metrics } from './ndt7-metrics.js';
@@ -34,16 +35,22 @@ async function run(context: RunContext, options: Ndt7Options): Promise<RunOutcom
   context.onProgress({ phase: 'preparing', fraction: 0 });
   const { directions, durationMs, earlyExit, insecure, ca, loadedLatency } = options;
   const plan = { directions, durationMs, earlyExit, insecure, ca, loadedLatency };
+  const auto = options.scheme === 'auto';
   if (options.server !== undefined) {
-    return runNdt7(context, {
+    // HOST:PORT speaks one scheme only: nothing is to be chosen.
+    const scheme = options.scheme === 'auto' ? 'wss' : options.scheme;
+    const outcome = await runNdt7(context, {
       ...plan,
-      targets: [ownTarget(options.server, options.scheme)],
+      targets: [ownTarget(options.server, scheme)],
       locate: undefined,
     });
+    return auto ? outcome : { ...outcome, schemeReason: 'configured' };
   }
+  const choice = await schemeOf(context, options.scheme);
   const outcome = await context.ndt7.locate({
     baseUrl: options.locateUrl,
-    scheme: options.scheme,
+    scheme: choice.scheme,
+    ...(auto && { otherwise: choice.scheme === 'ws' ? ('wss' as const) : ('ws' as const) }),
     earlyExit,
     signal: context.signal,
     ...(options.country === undefined ? {} : { country: options.country }),
@@ -52,10 +59,20 @@ async function run(context: RunContext, options: Ndt7Options): Promise<RunOutcom
   });
   const locate = recordOf(outcome);
   if (outcome.kind !== 'servers') return runWithoutServer(context, { ...plan, locate });
-  return runNdt7(context, { ...plan, targets: outcome.targets, locate });
+  const offered = outcome.targets[0].scheme === choice.scheme;
+  return {
+    ...(await runNdt7(context, { ...plan, targets: outcome.targets, locate })),
+    schemeReason: offered ? choice.reason : 'only_one_offered',
+  };
 }
 
-function ownTarget(server: string, scheme: Ndt7Options['scheme']): Ndt7Target {
+/** What is configured, else what this device can do best. */
+async function schemeOf(context: RunContext, configured: Ndt7Options['scheme']): Promise<SchemeChoice> {
+  if (configured !== 'auto') return { scheme: configured, reason: 'configured' };
+  return (await context.preferScheme?.()) ?? { scheme: 'wss', reason: 'unknown_ability' };
+}
+
+function ownTarget(server: string, scheme: Ndt7Scheme): Ndt7Target {
   const base = `${scheme}://${server}/ndt/v7`;
   const hostname = server.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
   return { scheme, hostname, downloadUrl: `${base}/download`, uploadUrl: `${base}/upload` };

@@ -31,5 +31,6 @@ export function conditionWatchDouble(
       };
     },
     now: () => Promise.resolve(after),
+    processor: () => after.processor ?? {},
   };
 }
