@@ -58,7 +58,8 @@ export function exactTimeText(atMs: number, { locale, timezone }: Wording): stri
   }).format(atMs);
 }
 
-function dateText(atMs: number, { locale, timezone }: Wording): string {
+/** The date: "20 Nov 2026". */
+export function dateText(atMs: number, { locale, timezone }: Wording): string {
   return new Intl.DateTimeFormat(locale, {
     day: 'numeric',
     month: 'short',

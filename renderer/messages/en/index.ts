@@ -2,9 +2,12 @@
 import { charts } from './charts.js';
 import { details } from './details.js';
 import { explore } from './explore.js';
+import { outages } from './outages.js';
 import { overview } from './overview.js';
+import { report } from './report.js';
 import { settings } from './settings.js';
 import { shell } from './shell.js';
+import { slow } from './slow.js';
 import { wall } from './wall.js';
 import { words } from './words.js';
 
@@ -18,4 +21,7 @@ export const en = {
   ...details,
   ...settings,
   ...explore,
+  ...slow,
+  ...outages,
+  ...report,
 };

@@ -6,6 +6,7 @@ export const shell = {
     label: 'Pages',
     '/': 'Overview',
     '/explore': 'Explore',
+    '/slow': 'When is it slow?',
     '/outages': 'Outages',
     '/report': 'Report',
     '/settings': 'Settings',
