@@ -28,6 +28,25 @@ export interface ImportedRecord {
   readonly result: ParsedResult;
 }
 
+/** How a file of comma separated values is known. Names of columns are lower case, with `_` for anything between words. */
+export interface ImportedTable {
+  /** Value of `table` in its rows. */
+  readonly id: string;
+  /** A heading with these columns, and perhaps others, makes a file this table. */
+  readonly requires: readonly string[];
+  /** The columns of a file without a heading, where its first row looks like one. */
+  readonly headerless?: {
+    readonly columns: readonly string[];
+    isRow(cells: readonly string[]): boolean;
+  };
+}
+
+/** A row of a table, as JSON: texts by column. */
+export interface TableRow {
+  readonly table: string;
+  readonly row: Readonly<Record<string, string>>;
+}
+
 /** A format of another program that can be imported. The first format of a list that claims a JSON value gets it. */
 export interface ImportedFormat {
   /** `mk-report`, `ndt7-client`: prefix of the keys of its records. Never changed. */
@@ -36,6 +55,12 @@ export interface ImportedFormat {
   readonly title: string;
   /** Format name of the raw output that is stored: `ndt7-client/1`. Its text is the run's JSON values, one a line. */
   readonly rawFormat: string;
+  /** The CSV form of it: its rows reach `role` and `read` as {@link TableRow}. */
+  readonly table?: ImportedTable;
+  /** The values inside an envelope (an answer of an API, a backup); undefined for a value that is none of its envelopes. */
+  unwrap?(entry: unknown): readonly unknown[] | undefined;
+  /** What the file's name says of device and place; what the record itself says goes before. */
+  annotationsOfFileName?(name: string): Readonly<Record<string, string>>;
   /** `open` holds the entries of this format's run that is still open, oldest first. Pure and total. */
   role(entry: unknown, open: readonly unknown[]): EntryRole;
   /** Pure and total: garbage gives a `failed` result, never an exception. */

@@ -14,6 +14,8 @@ export interface DraftContext {
   /** When the file was last written, where there is a file. */
   readonly modifiedMs: number | undefined;
   readonly nowMs: number;
+  /** The name of the file without its folder. */
+  readonly fileName?: string | undefined;
   /** A new UUIDv7 for a row that began at this instant. */
   newId(startedAtMs: number): string;
   keyOf(run: Run, record: ImportedRecord): string;
@@ -95,7 +97,10 @@ function rowOf(
     ...(input === undefined ? {} : { input }),
     metrics: { ...result.metrics },
     flags: [...new Set(flags)],
-    annotations: { ...annotations },
+    annotations: {
+      ...(context.fileName !== undefined && run.format.annotationsOfFileName?.(context.fileName)),
+      ...annotations,
+    },
     conditions: { import: importConditions(recorded.startedAtMs, run) },
   };
 }

@@ -14,6 +14,8 @@ import { linesOf } from './lines.js';
 import { createRefusals } from './refusals.js';
 import { createRunCollector, type Collected } from './runs.js';
 import { sourcesOf, type Source } from './sources.js';
+import { tableOr } from './tables.js';
+import { opened } from './envelopes.js';
 import { UnreadableInput } from './unreadable-input.js';
 
 /** What an import needs. */
@@ -88,6 +90,7 @@ async function importSource(
     nowMs: options.clock.nowMs(),
     newId: options.newId,
     keyOf: createKeys(source.name),
+    fileName: source.name,
   };
 
   async function keep({ runs, refused }: Collected): Promise<void> {
@@ -113,11 +116,12 @@ async function importSource(
     } else if (decoded.kind === 'refused') {
       await refuse({ line: 1, reason: decoded.reason, text: excerptOf(decoded.head) });
     } else {
-      for await (const entry of entriesOf(linesOf(decoded.bytes))) {
+      const tables = options.formats.flatMap(({ table }) => table ?? []);
+      for await (const entry of tableOr(linesOf(decoded.bytes), tables, entriesOf)) {
         if (entry.kind === 'refusal') await batch.quarantine(refusals.take(entry));
         else {
           await batch.quarantine(refusals.interrupt());
-          await keep(collector.take(entry));
+          for (const inner of opened(entry, options.formats)) await keep(collector.take(inner));
         }
       }
     }

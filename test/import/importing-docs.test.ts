@@ -24,7 +24,8 @@ describe('docs/importing.md', () => {
     const flags = [...source.matchAll(/\['([a-z_]+)'\]|'([a-z]+_[a-z_]+)'/g)]
       .map(([, alone, other]) => alone ?? other ?? '')
       .filter((name) =>
-        /^(start_from|recorded_start|duration_|loopback_|server_record|download_by|upload_by|rate_|summary_|verdict_)/.test(
+        !/_(bps|bytes)$/.test(name) &&
+        /^(start_|duration_|loopback_|server_record|download_by|upload_by|rate_|summary_|verdict_)/.test(
           name,
         ),
       );

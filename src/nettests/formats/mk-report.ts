@@ -1,9 +1,10 @@
 // Entries of OONI's data format: Measurement Kit's reports, and those of ooniprobe and miniooni as far as they are alike.
 // https://github.com/ooni/spec/blob/master/data-formats/df-000-base.md
 import type { EntryRole, ImportedFormat, ImportedRecord } from '../../core/import.js';
-import type { Nettest } from '../../core/nettest.js';
+import type { Nettest, ParsedResult } from '../../core/nettest.js';
 import { createFieldReader, mkReportTestName, readMkEntry } from '../measurement-kit-report.js';
 import { isRecord, jsonLines, textOf } from './json-lines.js';
+import { ooniTestResult } from './ooni-test.js';
 import { unreadTestResult } from './unread-test.js';
 
 /** What a test's name may look like: it becomes part of a nettest id. */
@@ -28,13 +29,28 @@ export function mkReport(nettests: readonly Nettest[]): ImportedFormat {
       return {
         nettest: nettestId,
         nettestVersion: nettest?.version ?? '1',
-        result:
-          nettest === undefined
-            ? unreadTestResult(readMkEntry(record, createFieldReader()))
-            : nettest.parse(raw),
+        result: nettest === undefined ? otherResult(record) : nettest.parse(raw),
         ...(key === undefined ? {} : { key }),
       };
     },
+  };
+}
+
+/** A test of which there is no nettest here: its known keys, or nothing but that it ran. */
+function otherResult(record: Readonly<Record<string, unknown>>): ParsedResult {
+  const entry = readMkEntry(record, createFieldReader());
+  const result = ooniTestResult(entry) ?? unreadTestResult(entry);
+  const input = textOf(record.input);
+  // Measurement Kit's own name is what readMkEntry gives every engine.
+  const software = textOf(record.software_name);
+  const engine = result.recorded?.engine;
+  return {
+    ...result,
+    ...(input !== undefined && { input: input.slice(0, 2000) }),
+    ...(engine !== undefined &&
+      software !== undefined && {
+        recorded: { ...result.recorded, engine: { ...engine, name: software.slice(0, 100) } },
+      }),
   };
 }
 

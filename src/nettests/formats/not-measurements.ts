@@ -12,11 +12,6 @@ const kinds: readonly { readonly reason: string; readonly is: (entry: Entry) => 
     is: ({ error }) => isRecord(error) && 'title' in error && 'status' in error,
   },
   {
-    reason: 'a line of ndt5-client, which this version does not read',
-    is: (entry) =>
-      'DownloadUUID' in entry || (typeof entry.Key === 'string' && typeof entry.Value === 'string'),
-  },
-  {
     reason: "the server's half of a dash-client run, which holds no bitrate",
     is: (entry) => 'iteration' in entry && 'ticks' in entry && !('rate' in entry),
   },
