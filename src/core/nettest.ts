@@ -84,6 +84,8 @@ export interface RunContext extends NettestTools {
   readonly signal: AbortSignal;
   /** The nettest's own time limit, which the caller enforces; hand it to programs that have one. */
   readonly timeoutMs: number;
+  /** Host of the server that this run must not use: it is to confirm what that one said. */
+  readonly avoidServer?: string;
   onProgress(progress: Progress): void;
 }
 
@@ -153,6 +155,8 @@ export interface NettestDescription {
 export interface Nettest extends NettestDescription {
   /** The consent a run with these options needs; undefined when nothing leaves the house. */
   provider(options: unknown): string | undefined;
+  /** Whether a run could be made on another server than the last one; absent means no. */
+  hasOtherServers?(options: unknown): boolean;
   /** Whether it could run: programs there, server known. Looks only; never starts a test. */
   detect(tools: NettestTools, options: unknown): Promise<Availability>;
   /** Runs once. Always resolves: a missing program, a time-out and a crash are outcomes. */
@@ -167,6 +171,7 @@ export interface NettestDefinition<
 > extends NettestDescription {
   readonly options: z.ZodType<Options>;
   provider(options: Options): string | undefined;
+  hasOtherServers?(options: Options): boolean;
   detect(tools: NettestTools, options: Options): Promise<Availability>;
   run(context: RunContext, options: Options): Promise<RunOutcome>;
   parse(raw: Raw): ParsedResult;
@@ -177,8 +182,10 @@ export function defineNettest<Options extends Readonly<Record<string, unknown>>>
   definition: NettestDefinition<Options>,
 ): Nettest {
   const { options: schema } = definition;
+  const { hasOtherServers } = definition;
   return {
     ...definition,
+    hasOtherServers: (options) => hasOtherServers?.(schema.parse(options)) ?? false,
     provider: (options) => definition.provider(schema.parse(options)),
     detect: (tools, options) => definition.detect(tools, schema.parse(options)),
     run: (context, options) => definition.run(context, schema.parse(options)),

@@ -88,6 +88,36 @@ export const scheduleSchema = z.strictObject({
     .max(100)
     .default([])
     .describe('Where set, tests run in these hours only; written like quietHours'),
+  cycle: z
+    .strictObject({
+      nettests: z
+        .array(z.string().min(1).max(64))
+        .max(50)
+        .refine((list) => new Set(list).size === list.length, 'names a nettest twice')
+        .default([])
+        .describe('Nettests that are run one after the other, whenever the first of them is due'),
+      order: z
+        .enum(['fixed', 'shuffle'])
+        .default('fixed')
+        .describe('As listed, or drawn anew for each round; recorded with each row'),
+    })
+    .prefault({})
+    .describe('Tests that belong together'),
+  confirm: z
+    .strictObject({
+      enabled: z
+        .boolean()
+        .default(true)
+        .describe('Measure a result far below plan once more, on another server'),
+      belowRatio: z
+        .number()
+        .min(0.05)
+        .max(1)
+        .default(0.5)
+        .describe('Far below: less than this share of the plan'),
+    })
+    .prefault({})
+    .describe('Confirmation of low results; within quota and budget'),
   busyLine: busyLineSettingsSchema
     .prefault({})
     .describe('What a scheduled speed test does while others use the line'),

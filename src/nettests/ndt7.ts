@@ -25,6 +25,7 @@ export const ndt7 = defineNettest<Ndt7Options>({
   // Two seconds of idle line, ten seconds each way.
   estimate: { seconds: 27, bytesPerMbps: 2_500_000 },
   provider: ndt7Provider,
+  hasOtherServers: ({ server }) => server === undefined,
   // The engine is part of this program, and whether a server is there shows when it is asked.
   detect: () => Promise.resolve({ state: 'ready' }),
   run,
@@ -59,9 +60,14 @@ async function run(context: RunContext, options: Ndt7Options): Promise<RunOutcom
   });
   const locate = recordOf(outcome);
   if (outcome.kind !== 'servers') return runWithoutServer(context, { ...plan, locate });
-  const offered = outcome.targets[0].scheme === choice.scheme;
+  const [first, ...others] = outcome.targets.filter(({ hostname }) => hostname !== context.avoidServer);
+  if (first === undefined) {
+    const detail = 'the directory names no server but the one that is to be confirmed';
+    return { skipReason: 'unavailable', failure: { failure: 'locate_failed', detail } };
+  }
+  const offered = first.scheme === choice.scheme;
   return {
-    ...(await runNdt7(context, { ...plan, targets: outcome.targets, locate })),
+    ...(await runNdt7(context, { ...plan, targets: [first, ...others], locate })),
     schemeReason: offered ? choice.reason : 'only_one_offered',
   };
 }

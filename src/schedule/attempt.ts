@@ -30,6 +30,8 @@ export interface AttemptOrder {
   readonly cycle?: CyclePlace | undefined;
   /** Id of the measurement that it is to confirm. */
   readonly confirms?: string | undefined;
+  /** Host of the server that it must not use then. */
+  readonly avoidServer?: string | undefined;
 }
 
 /** What an attempt needs to know of its surroundings. */
@@ -179,6 +181,7 @@ async function runToOutcome(
     ...surroundings.tools,
     signal,
     timeoutMs: order.timeoutMs,
+    ...(order.avoidServer !== undefined && { avoidServer: order.avoidServer }),
     onProgress: steadyProgress(order, surroundings, done),
   };
   const givenUp = (async (): Promise<RunOutcome> => {
