@@ -1,0 +1,111 @@
+// German texts of the report.
+import type { report as english } from '../en/report.js';
+
+/** The German texts of the report. */
+export const report: typeof english = {
+  report: {
+    heading: 'Bericht',
+    title: 'Bericht über einen Internetanschluss',
+    summaryTitle: 'Monatsübersicht eines Internetanschlusses',
+    ranges: { thisMonth: 'Dieser Monat', lastMonth: 'Letzter Monat', quarter: '3 Monate', year: 'Jahr' },
+    rangesLabel: 'Zeitraum',
+    custom: 'Von – bis',
+    from: 'Von',
+    to: 'Bis',
+    show: 'Anzeigen',
+    wrongRange: 'Das Ende muss nach dem Anfang liegen, höchstens 400 Tage später.',
+    below: 'Gilt als zu langsam unter',
+    layout: 'Form',
+    layouts: { evidence: 'Nachweis mit Methode und Listen', summary: 'Übersicht auf einer Seite' },
+    print: 'Drucken oder als PDF speichern',
+    loading: 'Wird geladen: jedes Ergebnis des Zeitraums wird gelesen …',
+    empty: 'In diesem Zeitraum wurde nichts gemessen.',
+    notOfficial:
+      'Dies ist keine amtliche Messung. Sie stammt von einem Gerät des Kunden mit freier Software; was sie sagt, gilt für dieses Gerät und seinen Platz im Netz.',
+    demo: 'DEMO: jede Zahl hier ist erfunden. Dies ist kein Bericht über einen wirklichen Anschluss.',
+    device: 'Gerät',
+    range: 'Zeitraum',
+    rangeText: (from: string, to: string, zone: string) => `${from} bis ${to} (Zeit von ${zone})`,
+    made: 'Erstellt',
+    madeText: (at: string, version: string) => `${at}, mk-kiosk ${version}`,
+    results: 'Ergebnisse gegen den Vertrag',
+    contract: (provider: string, speeds: string, from: string, to: string) =>
+      `${provider}: ${speeds}, vom ${from} bis zum ${to}`,
+    noContract: (from: string, to: string) => `Kein Vertrag bekannt, vom ${from} bis zum ${to}`,
+    noProvider: 'Vertrag',
+    promisedDown: (speed: string) => `Download ${speed}`,
+    promisedUp: (speed: string) => `Upload ${speed}`,
+    promisedLatency: (latency: string) => `Latenz ${latency}`,
+    metric: 'Größe',
+    median: 'Median',
+    interval: '95-%-Intervall',
+    promised: 'Vertrag',
+    ofPlan: 'Median vom Vertrag',
+    spread: 'p10 bis p90',
+    extremes: 'Kleinster und größter',
+    n: 'Ergebnisse',
+    headings: { download: 'Download', upload: 'Upload', latency: 'Latenz' },
+    atLeast: (value: string) => `mindestens ${value}`,
+    to2: (low: string, high: string) => `${low} bis ${high}`,
+    worse: (limit: string, count: string, n: string, ratio: string, low: string, high: string) =>
+      `Unter ${limit}: ${count} von ${n} Ergebnissen, ${ratio} (95-%-Intervall ${low} bis ${high})`,
+    worseLatency: (limit: string, count: string, n: string, ratio: string, low: string, high: string) =>
+      `Über ${limit}: ${count} von ${n} Ergebnissen, ${ratio} (95-%-Intervall ${low} bis ${high})`,
+    lowerBounds: (n: string) =>
+      `${n} Ergebnisse sind Mindestwerte: das Gerät oder sein eigener Anschluss war die Grenze. Die, die den Wert oben nicht erreichen, zählen bei seinem Anteil nicht mit, denn die Leitung kann schneller gewesen sein.`,
+    chart: (metric: string) => `${metric}: jeder Tag`,
+    hours: 'Stunden des Tages',
+    worstHours: (list: string) => `Die langsamsten Stunden: ${list}.`,
+    hourText: (hour: string, value: string) => `${hour} (${value})`,
+    hour: 'Stunde',
+    hourFigure: (value: string, n: string) => `${value} (${n})`,
+    outages: 'Ausfälle',
+    noOutages: 'Es wurde kein Ausfall gesehen.',
+    outageSum: (count: string, total: string, longest: string) =>
+      `${count} Ausfälle, zusammen ${total}, der längste ${longest}.`,
+    kindSum: (kind: string, count: string, total: string) => `${kind}: ${count}, ${total}`,
+    outagesCut: (count: string) => `Die neuesten ${count} sind aufgeführt.`,
+    unwatched: (total: string) =>
+      `Das Gerät war ${total} lang aus: ein Ausfall in dieser Zeit wurde nicht gesehen.`,
+    exclusions: 'Was weggelassen wurde, und warum',
+    attempts: (all: string, used: string) =>
+      `${all} Versuche, von denen ${used} hier verwendete Werte brachten.`,
+    excluded: {
+      failed: 'fehlgeschlagen: sie brachten keinen Wert',
+      skipped: 'ausgelassen: sie fanden nicht statt',
+      aborted: 'von einer Person abgebrochen',
+      unusable: 'unbrauchbar: die Verbindung wechselte, oder anderer Verkehr war größer als der Test',
+      disturbed: 'gestört: etwas anderes nutzte die Leitung oder das Gerät',
+      clock: 'zu unbekannter Zeit: die Uhr war nicht gestellt',
+      no_figure: 'ohne einen der Werte oben',
+    },
+    excludedText: (count: string, what: string) => `${count} ${what}`,
+    failures: 'Gründe der Fehlschläge',
+    skips: 'Gründe der Auslassungen',
+    countText: (what: string, count: string) => `${what}: ${count}`,
+    method: 'Methode',
+    methodTexts: [
+      'Jedes Ergebnis ist ein Test dieses Geräts gegen einen Server im Internet, zu einem Zeitpunkt, den der Zufall in einem Fenster des Zeitplans zog. Geschwindigkeiten sind Bits an Nutzdaten je Sekunde.',
+      'Mediane und Quantile werden aus den Ergebnissen selbst berechnet, mit linearer Interpolation (Typ 7 nach Hyndman und Fan, 1996). Vor dem Druck wird nichts gerundet.',
+      'Das Intervall eines Medians liegt zwischen zwei Ergebnissen, deren Ränge aus der Binomialverteilung folgen; es gilt für jede Verteilung (Conover, Practical Nonparametric Statistics, 1999). Es setzt voraus, dass die Ergebnisse voneinander unabhängig sind.',
+      'Das Intervall eines Anteils ist das von Wilson (1927), wie Brown, Cai und DasGupta (2001) es empfehlen.',
+      'Ausfälle werden durch Proben an Gateway, Resolver und mehrere unabhängige Adressen gefunden, alle zehn bis dreißig Sekunden; Beginn und Ende sind auf einige Sekunden genau.',
+    ],
+    limits: 'Grenzen',
+    limitTexts: [
+      'Ein Test misst den ganzen Weg bis zu seinem Server: auch das Kabel oder WLAN zu Hause, das Gerät selbst und Netze hinter dem Anbieter.',
+      'Andere Geräte im Haus können die Leitung zur gleichen Zeit ungesehen benutzt haben.',
+      'Was ein Vertrag rechtlich verspricht (ein Maximum, was normalerweise zur Verfügung steht, ein Minimum), wird hier nicht beurteilt. Wo eine Behörde ein eigenes Messverfahren hat, zählt vor ihr nur dieses.',
+    ],
+    data: 'Daten',
+    rows: (rows: string, first: string, last: string) =>
+      `${rows} Zeilen aus der eigenen Folge des Geräts, von Nummer ${first} bis ${last}.`,
+    noRows: 'Keine Zeile.',
+    hash: 'SHA-256 der Prüfsummen der Zeilen',
+    hashHow:
+      'Die Prüfsumme jeder Zeile deckt ihre Rohausgabe und die Zeile davor ab. So entsteht sie noch einmal: die Prüfsummen dieser Zeilen in der Reihenfolge ihrer Nummern, hexadezimal, jede mit einem Zeilenvorschub. „mk-kiosk verify“ prüft jede einzelne.',
+    moved: (bytes: string) => `Die Tests haben ${bytes} bewegt.`,
+    valid: (title: string, valid: string, attempts: string) =>
+      `${title}: ${valid} gültige Ergebnisse aus ${attempts} Versuchen`,
+  },
+};

@@ -1,0 +1,111 @@
+// French texts of the report.
+import type { report as english } from '../en/report.js';
+
+/** The French texts of the report. */
+export const report: typeof english = {
+  report: {
+    heading: 'Rapport',
+    title: 'Rapport sur une ligne internet',
+    summaryTitle: 'Résumé mensuel d’une ligne internet',
+    ranges: { thisMonth: 'Ce mois-ci', lastMonth: 'Mois dernier', quarter: '3 mois', year: 'Année' },
+    rangesLabel: 'Période',
+    custom: 'Du – au',
+    from: 'Du',
+    to: 'Au',
+    show: 'Afficher',
+    wrongRange: 'La fin doit venir après le début, 400 jours plus tard au plus.',
+    below: 'Compte comme trop lent en dessous de',
+    layout: 'Forme',
+    layouts: { evidence: 'Preuve, avec méthode et listes', summary: 'Résumé sur une page' },
+    print: 'Imprimer ou enregistrer en PDF',
+    loading: 'Chargement : chaque résultat de la période est lu …',
+    empty: 'Rien n’a été mesuré pendant cette période.',
+    notOfficial:
+      'Ceci n’est pas une mesure officielle. Elle a été faite par un appareil du client avec un logiciel libre ; ce qu’elle dit vaut pour cet appareil et sa place dans le réseau.',
+    demo: 'DÉMO : tous les chiffres sont inventés. Ce n’est pas un rapport sur une ligne réelle.',
+    device: 'Appareil',
+    range: 'Période',
+    rangeText: (from: string, to: string, zone: string) => `${from} à ${to} (heure de ${zone})`,
+    made: 'Fait',
+    madeText: (at: string, version: string) => `${at}, mk-kiosk ${version}`,
+    results: 'Résultats face au contrat',
+    contract: (provider: string, speeds: string, from: string, to: string) =>
+      `${provider} : ${speeds}, du ${from} au ${to}`,
+    noContract: (from: string, to: string) => `Aucun contrat connu, du ${from} au ${to}`,
+    noProvider: 'Contrat',
+    promisedDown: (speed: string) => `réception ${speed}`,
+    promisedUp: (speed: string) => `envoi ${speed}`,
+    promisedLatency: (latency: string) => `latence ${latency}`,
+    metric: 'Mesure',
+    median: 'Médiane',
+    interval: 'Intervalle à 95 %',
+    promised: 'Contrat',
+    ofPlan: 'Médiane sur contrat',
+    spread: 'p10 à p90',
+    extremes: 'Minimum et maximum',
+    n: 'Résultats',
+    headings: { download: 'Réception', upload: 'Envoi', latency: 'Latence' },
+    atLeast: (value: string) => `au moins ${value}`,
+    to2: (low: string, high: string) => `${low} à ${high}`,
+    worse: (limit: string, count: string, n: string, ratio: string, low: string, high: string) =>
+      `En dessous de ${limit} : ${count} résultats sur ${n}, ${ratio} (intervalle à 95 % : ${low} à ${high})`,
+    worseLatency: (limit: string, count: string, n: string, ratio: string, low: string, high: string) =>
+      `Au-dessus de ${limit} : ${count} résultats sur ${n}, ${ratio} (intervalle à 95 % : ${low} à ${high})`,
+    lowerBounds: (n: string) =>
+      `${n} résultats sont des valeurs minimales : l’appareil ou sa propre liaison était la limite. Ceux qui n’atteignent pas la valeur ci-dessus ne comptent pas dans sa part, car la ligne a pu être plus rapide.`,
+    chart: (metric: string) => `${metric} : chaque jour`,
+    hours: 'Heures du jour',
+    worstHours: (list: string) => `Les heures les plus lentes : ${list}.`,
+    hourText: (hour: string, value: string) => `${hour} (${value})`,
+    hour: 'Heure',
+    hourFigure: (value: string, n: string) => `${value} (${n})`,
+    outages: 'Pannes',
+    noOutages: 'Aucune panne n’a été vue.',
+    outageSum: (count: string, total: string, longest: string) =>
+      `${count} pannes, ${total} en tout, la plus longue ${longest}.`,
+    kindSum: (kind: string, count: string, total: string) => `${kind} : ${count}, ${total}`,
+    outagesCut: (count: string) => `Les ${count} plus récentes sont listées.`,
+    unwatched: (total: string) =>
+      `L’appareil est resté éteint ${total} : une panne pendant ce temps n’a pas été vue.`,
+    exclusions: 'Ce qui a été laissé de côté, et pourquoi',
+    attempts: (all: string, used: string) =>
+      `${all} tentatives, dont ${used} ont donné des chiffres utilisés ici.`,
+    excluded: {
+      failed: 'en échec : elles n’ont donné aucun chiffre',
+      skipped: 'omises : elles n’ont pas eu lieu',
+      aborted: 'arrêtées par une personne',
+      unusable: 'inutilisables : la connexion a changé, ou un autre trafic était plus grand que le test',
+      disturbed: 'perturbées : autre chose utilisait la ligne ou l’appareil',
+      clock: 'd’heure inconnue : l’horloge n’était pas à l’heure',
+      no_figure: 'sans aucun des chiffres ci-dessus',
+    },
+    excludedText: (count: string, what: string) => `${count} ${what}`,
+    failures: 'Raisons des échecs',
+    skips: 'Raisons des omissions',
+    countText: (what: string, count: string) => `${what} : ${count}`,
+    method: 'Méthode',
+    methodTexts: [
+      'Chaque résultat est un test de cet appareil contre un serveur sur internet, à un instant tiré au hasard dans une fenêtre de l’horaire. Les vitesses sont des bits de données utiles par seconde.',
+      'Médianes et quantiles sont calculés sur les résultats eux-mêmes, avec interpolation linéaire (type 7 de Hyndman et Fan, 1996). Rien n’est arrondi avant l’impression.',
+      'L’intervalle d’une médiane se trouve entre deux résultats dont les rangs suivent de la loi binomiale ; il vaut pour toute distribution (Conover, Practical Nonparametric Statistics, 1999). Il suppose que les résultats sont indépendants entre eux.',
+      'L’intervalle d’une part est celui de Wilson (1927), comme le recommandent Brown, Cai et DasGupta (2001).',
+      'Les pannes sont trouvées en sondant la passerelle, les résolveurs et plusieurs adresses indépendantes toutes les dix à trente secondes ; début et fin sont exacts à quelques secondes près.',
+    ],
+    limits: 'Limites',
+    limitTexts: [
+      'Un test mesure tout le chemin jusqu’à son serveur : aussi le câble ou le Wi-Fi à la maison, l’appareil lui-même et les réseaux derrière le fournisseur.',
+      'D’autres appareils de la maison ont pu utiliser la ligne au même moment sans être vus.',
+      'Ce qu’un contrat promet en droit (un maximum, ce qui est normalement disponible, un minimum) n’est pas jugé ici. Là où une autorité a sa propre mesure, elle seule compte devant elle.',
+    ],
+    data: 'Données',
+    rows: (rows: string, first: string, last: string) =>
+      `${rows} lignes de la suite propre à l’appareil, du numéro ${first} au numéro ${last}.`,
+    noRows: 'Aucune ligne.',
+    hash: 'SHA-256 des empreintes des lignes',
+    hashHow:
+      'L’empreinte de chaque ligne couvre sa sortie brute et la ligne précédente. Pour la refaire : les empreintes de ces lignes dans l’ordre de leurs numéros, en hexadécimal, chacune avec un saut de ligne. « mk-kiosk verify » les vérifie toutes.',
+    moved: (bytes: string) => `Les tests ont déplacé ${bytes}.`,
+    valid: (title: string, valid: string, attempts: string) =>
+      `${title} : ${valid} résultats valides sur ${attempts} tentatives`,
+  },
+};
