@@ -8,6 +8,7 @@ import { configurationPage } from './pages/configuration.js';
 import { dataDictionaryPage } from './pages/data-dictionary.js';
 import { errorsPage } from './pages/errors.js';
 import { failuresPage } from './pages/failures.js';
+import { lightsCard, lightsPage } from './pages/lights.js';
 import { nettestsPage } from './pages/nettests.js';
 
 /** A document made from code. */
@@ -23,11 +24,14 @@ export const documents: readonly GeneratedDocument[] = [
   { path: 'docs/data-dictionary.md', render: () => dataDictionaryPage(nettests) },
   { path: 'docs/errors.md', render: errorsPage },
   { path: 'docs/failures.md', render: failuresPage },
+  { path: 'docs/lights.md', render: lightsPage },
+  { path: 'docs/images/lights-card.svg', render: lightsCard },
   { path: 'docs/nettests.md', render: () => nettestsPage(nettests) },
 ];
 
 /** The text a document should have, as the formatter leaves it. */
 export async function expectedText(root: string, document: GeneratedDocument): Promise<string> {
+  if (!document.path.endsWith('.md')) return document.render();
   const options = await resolveConfig(join(root, document.path));
   return format(document.render(), { ...options, parser: 'markdown' });
 }

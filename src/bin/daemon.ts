@@ -6,8 +6,7 @@ import { isoInstant } from '../core/clock.js';
 import { createAnnouncer, type KioskEvent } from '../core/events.js';
 import { messageOf } from '../core/errors.js';
 import { systemClock } from '../host/clock.js';
-import { createBallast, diskState } from '../host/disk.js';
-import { createIndicators, detectHardware } from '../indicators/index.js';
+import { diskState } from '../host/disk.js';
 import { nettests } from '../nettests/index.js';
 import { changeSetting } from './change-setting.js';
 import { publishAddress, withdrawAddress } from './daemon-address.js';
@@ -16,8 +15,6 @@ import { createClockKeeper } from './clock-keeper.js';
 import { createAttachedScreen } from './attached-screen.js';
 import { annotationsOf, timezoneOf } from './device-facts.js';
 import { explainSettings } from './explain-settings.js';
-import { createKeeping } from './keeping.js';
-import { createIdentifying } from './identifying.js';
 import { createKiosk } from './kiosk.js';
 import { createMonitoring } from './monitors.js';
 import { openMeasuring } from './measuring.js';
@@ -27,14 +24,14 @@ import { createReports } from './report.js';
 import { createResultSource } from './results.js';
 import type { Settings } from './settings.js';
 import { problemOf, problemsOf, type Problem } from './problems.js';
-import { createReread } from './reread.js';
-import { createSalvaging } from './salvaging.js';
 import { servePage } from './serve-page.js';
 import { createScheduling } from './scheduling.js';
 import { watchDamage } from './damage.js';
 import { serveNdt7 } from './serve-ndt7.js';
 import { runsAtStart } from './start-run.js';
+import { createShowing } from './showing.js';
 import { showSignal } from './show-signal.js';
+import { createStoreCare } from './store-care.js';
 import { createStatusSource } from './status.js';
 
 /** A running daemon. */
@@ -128,29 +125,16 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     onError: logged('a monitor could not keep what it found'),
   });
 
-  const salvaging = createSalvaging({
-    store: measuring.store,
-    clock,
-    reread: createReread(),
-    onChange: () => announcer.announce({ kind: 'settings' }),
-    onError: logged('a damaged database could not be brought over yet'),
+  const care = { measuring, clock, dataFolder: settings.dataFolder, announcer, log, config };
+  const { salvaging, keeping } = createStoreCare(care);
+
+  const showing = await createShowing({
+    ...care,
+    progress: () => progress,
+    url: () => page.url,
+    run: (nettest) => kiosk.run({ nettest }),
   });
 
-  const keeping = createKeeping({
-    store: measuring.store,
-    clock,
-    ballast: createBallast(settings.dataFolder),
-    settings: () => config().retention,
-    diskState: disk,
-    clockSet: () => measuring.clockWatch.now().state === 'synced',
-    onPruned: (pruned) => log.info(pruned, 'removed to save space'),
-    onError: logged('old rows could not be removed'),
-  });
-
-  const hardware = await detectHardware();
-  log.info({ state: hardware.state }, `hardware: ${hardware.detail}`);
-  const indicators = createIndicators(config().indicators, { log: (line) => log.info(line) });
-  const identifying = createIdentifying(clock, announcer);
   const status = createStatusSource({
     store: measuring.store,
     clock,
@@ -161,7 +145,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     version,
     startedAtMs,
     demo,
-    hardware,
+    hardware: showing.hardware,
     config,
     timezone: () => timezoneOf(config()),
     annotations: () => annotationsOf(config()),
@@ -175,12 +159,12 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
       problemsOf([configProblem, serverProblem, ...salvaging.problems()], measuring.recorder, disk()),
     diskFull: () => disk().state === 'full',
     storageFailing: () => measuring.recorder.failing() !== undefined,
-    identifying: identifying.now,
+    identifying: showing.identifying.now,
     screen: () => screen.status(),
   });
 
   function announceSignal(): Promise<void> {
-    return showSignal(status, announcer, indicators).catch(logged('the signal could not be shown'));
+    return showSignal(status, announcer, showing).catch(logged('the signal could not be shown'));
   }
 
   async function onSettings(): Promise<void> {
@@ -188,6 +172,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     await page.refreshAnswers();
     if (demo === undefined) await scheduler.refresh();
     announcer.announce({ kind: 'settings' });
+    showing.configure();
     await announceSignal();
   }
 
@@ -209,7 +194,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     readiness: measuring.readiness,
     gates: measuring.gates,
     status,
-    identifying,
+    showing,
     results: createResultSource({
       store: measuring.store,
       clock,
@@ -273,6 +258,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
   const lives = [monitoring, clockKeeper, scheduler, keeping, salvaging];
   if (demo === undefined) for (const life of lives) await life.start();
   screen.start();
+  showing.configure();
   await announceSignal();
   if (demo === undefined && config().schedule.runAtStart) {
     void runsAtStart({
@@ -289,12 +275,11 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     damaged: damage.found,
     async close() {
       withdrawAddress(settings.dataFolder, process.pid);
-      identifying.end();
       for (const life of [screen, ...lives.toReversed(), watch]) await life.stop();
       await page.close();
       await ndt7Server?.close();
       await measuring.close();
-      await Promise.all(indicators.map((indicator) => indicator.close()));
+      await showing.close();
     },
   };
 }

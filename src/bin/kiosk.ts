@@ -19,7 +19,7 @@ import { refuseDemo } from './demo-mark.js';
 import { checkedOptions, nettestById, nettestSettings } from './nettest-settings.js';
 import type { Gatekeeper } from './gatekeeper.js';
 import type { Readiness } from './readiness.js';
-import type { Identifying } from './identifying.js';
+import type { Showing } from './showing.js';
 import type { StatusSource } from './status.js';
 
 /** What the use cases work with. */
@@ -32,7 +32,7 @@ export interface KioskParts {
   readonly readiness: Readiness;
   readonly gates: Pick<Gatekeeper, 'mustBeOpen'>;
   readonly status: StatusSource;
-  readonly identifying: Identifying;
+  readonly showing: Pick<Showing, 'identifying' | 'updating' | 'devices'>;
   results: Kiosk['results'];
   report: Kiosk['report'];
   config(): Config;
@@ -68,8 +68,9 @@ export function createKiosk(parts: KioskParts): Kiosk {
     explainConfig: parts.explainConfig,
     changeConfig: parts.changeConfig,
     healthy: parts.healthy,
-    identify: parts.identifying.begin,
-    identifying: parts.identifying.now,
+    identify: parts.showing.identifying.begin,
+    identifying: parts.showing.identifying.now,
+    updating: parts.showing.updating.hold,
 
     async run({ nettest: id, timeoutMs, options, force }) {
       refuseDemo(parts.demo);

@@ -65,6 +65,8 @@ export interface Measuring {
   readonly clockWatch: ClockWatch;
   readonly conditionWatch: ConditionWatch;
   readonly calibration: CalibrationKeeper;
+  /** A run waits while another process of this device tests. */
+  lockedByOther(): boolean;
   skip(
     order: AttemptOrder,
     ...why: [reason: Parameters<typeof recordSkip>[2], detail?: string]
@@ -206,6 +208,8 @@ export async function openMeasuring(
     clockWatch,
     conditionWatch,
     calibration,
+    lockedByOther: () =>
+      queue.waiting().length > 0 && queue.running() === undefined && lock.holder() !== undefined,
     refreshConsent,
     skip: (order, reason, detail) => recordSkip(order, surroundings, reason, detail),
     async close() {

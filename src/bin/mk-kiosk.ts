@@ -204,6 +204,13 @@ command('identify', 'show which kiosk this is: it blinks, and its pages show its
   .option('--seconds <seconds>', 'how long', '15')
   .action(by(() => import('./commands/identify.js')));
 
+command(
+  'led [action]',
+  'states | demo | test | release | updating: what the lights say, and what is connected',
+)
+  .option('--seconds <seconds>', 'demo: for each state; updating: how long, 0 ends it')
+  .action(by(() => import('./commands/led.js')));
+
 command('doctor', 'check what the kiosk needs, with a fix for each finding; sends nothing beyond this device')
   .option('--online', 'also ask the gateway and each resolver for a sign of life')
   .action(by(() => import('./commands/doctor.js')));

@@ -1,15 +1,15 @@
 // The signal of this moment, told to pages and lights.
 import type { Announcer } from '../core/events.js';
-import type { Indicator } from '../core/indicator.js';
+import type { Showing } from './showing.js';
 import type { StatusSource } from './status.js';
 
-/** Announces the signal and hands it to every indicator. Rejects with the store's error. */
+/** Announces the signal and lets the lights show it. Rejects with the store's error. */
 export async function showSignal(
-  status: Pick<StatusSource, 'signal'>,
+  status: Pick<StatusSource, 'verdict'>,
   announcer: Announcer,
-  indicators: readonly Indicator[],
+  showing: Pick<Showing, 'judge'>,
 ): Promise<void> {
-  const signal = await status.signal();
-  announcer.announce({ kind: 'signal', signal });
-  for (const indicator of indicators) indicator.show(signal);
+  const verdict = await status.verdict();
+  announcer.announce({ kind: 'signal', signal: verdict.signal });
+  showing.judge(verdict);
 }

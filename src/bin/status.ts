@@ -52,10 +52,17 @@ export interface StatusParts {
   screen?(): NonNullable<StatusDocument['screen']>;
 }
 
+/** The signal with the newest figures of the line. */
+export interface Verdict {
+  readonly signal: Signal;
+  readonly latest: StatusDocument['latest'];
+}
+
 /** Makes status documents. */
 export interface StatusSource {
   document(): Promise<StatusDocument>;
-  signal(): Promise<Signal>;
+  /** What the lights say, and the figures beside it. */
+  verdict(): Promise<Verdict>;
 }
 
 const weekMs = 7 * 86_400_000;
@@ -91,8 +98,16 @@ export function createStatusSource(parts: StatusParts): StatusSource {
   }
 
   return {
-    async signal() {
-      return signalFrom(await recentOnLine(), (await newest('self-test')) !== undefined);
+    async verdict() {
+      const [recent, selfTest, plans] = await Promise.all([
+        recentOnLine(),
+        newest('self-test'),
+        parts.store.plans(),
+      ]);
+      return {
+        signal: await signalFrom(recent, selfTest !== undefined),
+        latest: latestFigures(recent, parts.nettests, planAt(plans, parts.clock.nowMs())),
+      };
     },
 
     async document() {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { lanModes } from './access.js';
 import { consentProviders } from './consent.js';
 import { displaySchema } from './display.js';
+import { indicatorNames, lightsSchema, missingSetting } from './light-settings.js';
 import { monitorsSchema } from './monitor-settings.js';
 import { retentionSchema } from './retention.js';
 import { budgetSchema, nettestSchema, scheduleSchema, type ConfiguredNettest } from './schedule-settings.js';
@@ -95,6 +96,17 @@ const ndt7ServerSchema = z.strictObject({
 
 /** The schema of the whole configuration for a list of nettests; `{}` is a valid configuration. */
 export function configSchema(nettests: readonly ConfiguredNettest[]) {
+  return configShape(nettests).superRefine(({ indicators, lights }, context) => {
+    for (const name of new Set(indicators)) {
+      const missing = missingSetting(name, lights);
+      if (missing === undefined) continue;
+      const message = `is needed by the indicator ${name}`;
+      context.addIssue({ code: 'custom', path: ['lights', ...missing.split('.')], message });
+    }
+  });
+}
+
+function configShape(nettests: readonly ConfiguredNettest[]) {
   const shape: Record<string, z.ZodPrefault<ReturnType<typeof nettestSchema>>> = {};
   for (const nettest of nettests) shape[nettest.id] = nettestSchema(nettest).prefault({});
   return z.strictObject({
@@ -118,9 +130,10 @@ export function configSchema(nettests: readonly ConfiguredNettest[]) {
     monitors: monitorsSchema.prefault({}).describe('What is watched all the time, beside the tests'),
     retention: retentionSchema.prefault({}).describe('What is kept, and for how long'),
     indicators: z
-      .array(z.enum(['log']))
+      .array(z.enum(indicatorNames))
       .default(['log'])
-      .describe('What shows the signal besides the page'),
+      .describe('What shows the signal besides the page (docs/lights.md)'),
+    lights: lightsSchema.prefault({}).describe('What is connected to which line or bus (docs/lights.md)'),
     logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('How much is logged'),
   });
 }

@@ -36,3 +36,9 @@ export const identifyEventSchema = z.object({
   state: z.enum(['began', 'ended']),
   ...identificationSchema.shape,
 });
+
+/** POST /api/v1/updating: for so long the lights say that new software is being installed. */
+export const updatingRequestSchema = z.strictObject({ seconds: z.number().int().min(0).max(3600) });
+
+/** Its answer: for how long from now. */
+export const updatingDocumentSchema = z.object({ seconds: z.number().int() });

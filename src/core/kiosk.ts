@@ -56,6 +56,8 @@ export interface Kiosk {
   identifying(): Identification | undefined;
   /** The page on the attached display lives, or was touched; false where `key` is not that page's. */
   screenAlive(key: string, touched: boolean): boolean;
+  /** Lights say for so many seconds that new software is being installed; 0 ends it. */
+  updating(seconds: number): void;
   /** The effective configuration with the layer of each value, secrets removed. */
   explainConfig(): readonly { readonly key: string; readonly value: unknown; readonly layer: string }[];
   /**

@@ -5,7 +5,13 @@ import * as access from '../core/access.js';
 import * as api from '../core/api.js';
 import * as configApi from '../core/config-api.js';
 import { kioskEventSchema, progressEventSchema } from '../core/events.js';
-import { identificationSchema, identifyDocumentSchema, identifyRequestSchema } from '../core/identify.js';
+import {
+  identificationSchema,
+  identifyDocumentSchema,
+  identifyRequestSchema,
+  updatingDocumentSchema,
+  updatingRequestSchema,
+} from '../core/identify.js';
 import { curveSchema, measurementSchema } from '../core/measurement.js';
 import { latencyMinuteSchema, outageSchema, unwatchedSchema } from '../core/monitor.js';
 import * as monitorApi from '../core/monitor-api.js';
@@ -73,6 +79,7 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   Identification: identificationSchema,
   Screen: screenAnswerSchema,
   ScreenStatus: screenStatusSchema,
+  Updating: updatingDocumentSchema,
   Progress: progressEventSchema,
   Event: kioskEventSchema,
   Health: api.healthSchema,
@@ -90,6 +97,7 @@ const requests: Readonly<Record<string, z.ZodType>> = {
   ConsentRequest: api.consentRequestSchema,
   NoteRequest: noteRequestSchema,
   IdentifyRequest: identifyRequestSchema,
+  UpdatingRequest: updatingRequestSchema,
   PlanRequest: api.planRequestSchema,
   ScreenRequest: screenRequestSchema,
 };

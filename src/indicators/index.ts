@@ -1,25 +1,21 @@
-// The indicators, as an explicit list: a new one is one file and one line here.
+// The indicators, as an explicit list: a new one is one file and one line here, and its name in core/light-settings.ts.
 import type { Indicator } from '../core/indicator.js';
-import { createLogIndicator } from './log.js';
+import type { IndicatorName } from '../core/light-settings.js';
+import { createBoardLeds } from './board-leds.js';
+import { createExpander } from './expander.js';
+import { createGpioLed } from './gpio-led.js';
+import { createGpioRgb } from './gpio-rgb.js';
+import type { Surroundings } from './surroundings.js';
+import { createTextDisplay } from './text-display.js';
 
 export { detectHardware } from './hardware.js';
+export { createLogIndicator } from './log.js';
 
-/** What an indicator may use. */
-export interface IndicatorSurroundings {
-  log(line: string): void;
-}
-
-const makers = {
-  log: (surroundings: IndicatorSurroundings) => createLogIndicator(surroundings.log),
-} as const satisfies Record<string, (surroundings: IndicatorSurroundings) => Indicator>;
-
-/** Names that the configuration's `indicators` may list. */
-export const indicatorNames = Object.keys(makers);
-
-/** Makes the indicators of the given names; unknown names are left out (the configuration refused them already). */
-export function createIndicators(
-  names: readonly (keyof typeof makers)[],
-  surroundings: IndicatorSurroundings,
-): Indicator[] {
-  return names.map((name) => makers[name](surroundings));
-}
+/** Makers of the indicators that need hardware, by name. */
+export const hardwareIndicators = {
+  'board-leds': createBoardLeds,
+  'gpio-led': createGpioLed,
+  'gpio-rgb': createGpioRgb,
+  'text-display': createTextDisplay,
+  expander: createExpander,
+} as const satisfies Record<Exclude<IndicatorName, 'log'>, (surroundings: Surroundings) => Indicator>;

@@ -6,7 +6,7 @@ export function createLogIndicator(write: (line: string) => void): Indicator {
   let last = '';
   return {
     id: 'log',
-    show({ state, reason }) {
+    show({ signal: { state, reason } }) {
       const line = `signal: ${state} (${reason})`;
       if (line === last) return;
       last = line;

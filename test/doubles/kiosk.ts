@@ -202,6 +202,7 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
         changed: true,
       };
     },
+    updating: () => undefined,
     healthy: () => healthy,
     setHealthy: (now) => void (healthy = now),
     breakStatus: (thrown) => void (broken = { thrown }),

@@ -1,11 +1,16 @@
-// POST /api/v1/identify: the kiosk shows which one it is.
-import { identifyDocumentSchema, identifyRequestSchema } from '../../core/identify.js';
+// POST /api/v1/identify and /api/v1/updating: the kiosk shows which one it is, or that it is being updated.
+import {
+  identifyDocumentSchema,
+  identifyRequestSchema,
+  updatingDocumentSchema,
+  updatingRequestSchema,
+} from '../../core/identify.js';
 import type { App } from '../app.js';
 import type { ApiContext } from '../api-context.js';
 import { noQuery } from './status.js';
 
-/** Adds the route. */
-export function addIdentifyRoute(app: App, { kiosk, limits }: ApiContext): void {
+/** Adds the routes. */
+export function addIdentifyRoutes(app: App, { kiosk, limits }: ApiContext): void {
   app.route({
     method: 'POST',
     url: '/api/v1/identify',
@@ -21,6 +26,21 @@ export function addIdentifyRoute(app: App, { kiosk, limits }: ApiContext): void 
       kiosk.identify(body);
       const identify = kiosk.identifying();
       return identify === undefined ? {} : { identify };
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/api/v1/updating',
+    config: {
+      operationId: 'postUpdating',
+      summary: 'An updater is at work: for so many seconds the lights say so; 0 s ends it.',
+      rateLimit: { max: limits.writesPerMinute },
+    },
+    schema: { querystring: noQuery, body: updatingRequestSchema, response: { 200: updatingDocumentSchema } },
+    handler: async ({ body }) => {
+      kiosk.updating(body.seconds);
+      return body;
     },
   });
 }
