@@ -35,7 +35,9 @@ export type AnswerName =
   | 'plan'
   | 'outages'
   | 'notes'
-  | 'report';
+  | 'report'
+  | 'access'
+  | 'settings';
 
 /** An answer that was read, or why there is none. */
 export type Answer<Value> =
@@ -83,6 +85,8 @@ export interface ApiClient {
     path: string,
     body: unknown,
   ): Promise<Answer<Value>>;
+  put<Value>(what: AnswerName, schema: z.ZodType<Value>, path: string, body: unknown): Promise<Answer<Value>>;
+  remove<Value>(what: AnswerName, schema: z.ZodType<Value>, path: string): Promise<Answer<Value>>;
 }
 
 const timeoutMs = 15_000;
@@ -131,12 +135,14 @@ export function createApiClient(): ApiClient {
     decideConsent: (request) => send('consent', apiUrl('consent'), sending('POST', request)),
     get: (what, schema, path, query) => read(what, schema, apiUrl(path, query)),
     post: (what, schema, path, body) => read(what, schema, apiUrl(path), sending('POST', body)),
+    put: (what, schema, path, body) => read(what, schema, apiUrl(path), sending('PUT', body)),
+    remove: (what, schema, path) => read(what, schema, apiUrl(path), sending('DELETE', {})),
     setPlan: (request) => send('plan', apiUrl('plan'), sending('PUT', request)),
     screen: (request) => read('status', screenAnswerSchema, apiUrl('screen'), sending('POST', request)),
   };
 }
 
-function sending(method: 'POST' | 'PUT', body: unknown): RequestInit {
+function sending(method: 'POST' | 'PUT' | 'DELETE', body: unknown): RequestInit {
   return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 

@@ -1,6 +1,7 @@
 // The page's start: the first paint in the language and colours that were last set, then the kiosk's state and its events.
 import './zod-without-eval.js';
 import type { Language, Display } from '../src/core/display.js';
+import { createAccessClient, pairingToken } from './access-client.js';
 import { apiUrl, createApiClient } from './api-client.js';
 import { followEvents } from './event-stream.js';
 import { catalogues } from './messages/messages.js';
@@ -10,7 +11,7 @@ import { attachScreen } from './shell/attached-screen.js';
 import { languageOf } from './shell/language.js';
 import { watchPresence } from './shell/presence.js';
 import { rememberedSettings, rememberSettings } from './shell/remembered-settings.js';
-import { isWall } from './shell/route.js';
+import { isWall, pageOf } from './shell/route.js';
 import { createShell, type Shell } from './shell/shell.js';
 import { applyTheme, themeOf } from './shell/theme.js';
 import { isNight } from './wall/night-hours.js';
@@ -110,6 +111,17 @@ function repaintWithNewLook(): void {
   paintSoon();
 }
 
+/** A phone that read the wall's code brings its token along, behind the hash: it is used once, and shown to nobody. */
+async function enter(): Promise<void> {
+  const token = pairingToken(location.hash);
+  if (token !== undefined) {
+    history.replaceState(undefined, '', `.${pageOf(location.pathname)}${location.search}`);
+    const answer = await createAccessClient(api).pair(token);
+    if (!answer.ok) session.actions.tell(answer.fault);
+  }
+  await session.refreshAll();
+}
+
 adoptTheme();
 void speak();
 followEvents(apiUrl('events'), {
@@ -118,7 +130,7 @@ followEvents(apiUrl('events'), {
   onLost: session.onLost,
   onUnreadable: session.onUnreadableEvent,
 });
-void session.refreshAll();
+void enter();
 setInterval(paint, tickMs);
 setInterval(() => void session.refreshAll(), refreshMs);
 systemIsDark.addEventListener('change', repaintWithNewLook);

@@ -33,6 +33,8 @@ export interface PageState {
   readonly unreadable: ReadonlySet<AnswerName>;
   /** Nettests somebody asked to run, until the kiosk says that they wait or run. */
   readonly asked: ReadonlySet<string>;
+  /** True where the kiosk tells nothing before somebody signs in. */
+  readonly locked?: boolean;
   /** Why the last thing somebody asked for was not done. */
   readonly notice?: Fault | undefined;
 }

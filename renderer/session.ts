@@ -58,6 +58,8 @@ export function createSession(api: ApiClient, nowMs: () => number, onChange: () 
   const refreshStatus = oneAtATime(async () => {
     const signsBefore = liveSigns;
     const answer = noted('status', await api.status());
+    const locked = !answer.ok && answer.fault.kind === 'refused' && answer.fault.code === 'unauthenticated';
+    if (locked !== (state.locked ?? false)) change({ locked });
     if (!answer.ok) return;
     const status = answer.value;
     const { running } = status;
@@ -167,6 +169,10 @@ export function createSession(api: ApiClient, nowMs: () => number, onChange: () 
     actions: {
       run: (nettest) => void run(nettest),
       showOlderAttempts: () => void showOlderAttempts(),
+      tell: (fault) => {
+        change({ notice: fault });
+      },
+      reread: () => void refreshAll(),
       dismissNotice: () => {
         change({ notice: undefined });
       },

@@ -1,4 +1,5 @@
 // The overview: what the wall shows, and below it everything else that is there now.
+import { createAccessClient } from '../access-client.js';
 import { element, setShown } from '../element.js';
 import { isCutOff, type PageState } from '../page-state.js';
 import { createAttemptTable } from '../views/attempt-table.js';
@@ -15,14 +16,14 @@ import type { Wording } from '../wording.js';
 import type { PageContext, PageView } from './page-view.js';
 
 /** The overview. */
-export function createOverviewPage({ actions, wording }: PageContext): PageView {
+export function createOverviewPage({ api, actions, wording }: PageContext): PageView {
   const { messages } = wording();
   const headline = createHeadline(messages);
   const figures = createFigures(messages);
   const day = createSeriesRow('day', messages, actions.openDetails);
   const week = createSeriesRow('week', messages, actions.openDetails);
   const stage = createStage(messages);
-  const firstStart = createFirstStart(messages, actions, toHeadline);
+  const firstStart = createFirstStart(messages, actions, createAccessClient(api), toHeadline);
   const selfTest = createSelfTestBox(messages, actions);
   const next = createNextRuns(messages);
   const problems = createProblemList(messages);

@@ -1,118 +1,119 @@
-// The settings: what was decided at the first start can be seen and changed at any time.
-import { button, element, setText } from '../element.js';
+// The settings: everything a household decides, from the device itself or, with the PIN, from another one.
+import type { AccessDocument } from '../../src/core/access.js';
+import { createAccessClient } from '../access-client.js';
+import { element, setText } from '../element.js';
 import { faultText } from '../fault-text.js';
+import { figureText } from '../figure.js';
+import type { PageState } from '../page-state.js';
+import { createAccessPanel } from '../views/access-panel.js';
+import { createConsentPanel } from '../views/consent-panel.js';
+import { forecastOf } from '../views/data-forecast.js';
+import { createPlanPanel } from '../views/plan-panel.js';
+import { settingGroups, type SettingGroup } from '../views/setting-groups.js';
+import { createSettingRow } from '../views/setting-row.js';
+import { createSignIn } from '../views/sign-in.js';
 import type { Wording } from '../wording.js';
-import { consentText, decisionSentence, type ConsentStatus } from '../views/consent-text.js';
-import { createPlanFields } from '../views/plan-fields.js';
 import type { PageContext, PageView } from './page-view.js';
 
-/** The settings; the forms show what was in force when the page was opened, the decisions always the newest. */
-export function createSettingsPage({ actions, wording }: PageContext): PageView {
+/** The settings. */
+export function createSettingsPage({ api, actions, state, wording }: PageContext): PageView {
   const { messages } = wording();
   const texts = messages.settings;
-  const who = element('input', { id: 'settings-who', type: 'text', maxlength: '200', autocomplete: 'name' });
-  const cards = element('div', { class: 'consent-cards' });
-  const plan = createPlanFields(messages, 'settings-plan');
-  const trouble = element('p', { class: 'form-trouble', role: 'alert' });
-  const planNote = element('p', { class: 'quiet', role: 'status' });
-  const planForm = element(
-    'form',
-    { novalidate: '' },
-    element('p', { class: 'quiet' }, messages.firstStart.planHint),
-    plan.root,
-    element('button', { type: 'submit', class: 'button-main' }, messages.plan.save),
-    planNote,
+  const client = createAccessClient(api);
+  const notice = element('p', { class: 'quiet', role: 'status' }, texts.reading);
+  const signIn = element('div', {});
+  const consent = createConsentPanel(messages, actions);
+  const plan = createPlanPanel(messages, actions);
+  const access = createAccessPanel(messages, client, () => void read());
+  const forecast = element('p', { class: 'quiet setting-forecast' });
+  const groups = settingGroups(messages);
+  const rows = new Map(
+    groups.map(({ name, settings }) => [
+      name,
+      settings.map((spec) => createSettingRow(spec, messages, client)),
+    ]),
   );
+  const [kiosk, ...others] = groups.map(panelOf);
+  const forms = element(
+    'div',
+    { class: 'sheet-forms' },
+    ...(kiosk === undefined ? [] : [kiosk]),
+    consent.root,
+    plan.root,
+    ...others,
+  );
+  forms.hidden = true;
   const root = element(
     'div',
     { class: 'sheet settings' },
     element('h1', {}, messages.pages['/settings']),
-    trouble,
-    element(
-      'section',
-      { class: 'panel', 'aria-label': texts.consent },
-      element('h2', {}, texts.consent),
-      element(
-        'div',
-        { class: 'field' },
-        element('label', { for: who.id }, messages.firstStart.whoLabel),
-        who,
-        element('p', { class: 'quiet' }, messages.firstStart.whoHint),
-      ),
-      cards,
-    ),
-    element('section', { class: 'panel', 'aria-label': texts.plan }, element('h2', {}, texts.plan), planForm),
+    notice,
+    signIn,
+    forms,
   );
-  let filled = false;
-  let shown = '';
+  let isOpen = true;
 
-  async function decide(provider: ConsentStatus, action: 'granted' | 'withdrawn'): Promise<void> {
-    const name = who.value.trim();
-    if (name === '') {
-      setText(trouble, messages.firstStart.whoMissing);
-      who.focus();
+  function panelOf({ name, heading }: SettingGroup): HTMLElement {
+    const inside = (rows.get(name) ?? []).map((row) => row.root);
+    return element(
+      'section',
+      { class: 'panel setting-group', 'data-group': name, 'aria-label': heading },
+      element('h2', {}, heading),
+      ...inside,
+      ...(name === 'tests' ? [forecast] : []),
+      ...(name === 'devices' ? [access.root] : []),
+    );
+  }
+
+  async function read(): Promise<void> {
+    const answer = await client.access();
+    if (!isOpen) return;
+    if (!answer.ok) {
+      const { message, fix } = faultText(answer.fault, messages);
+      setText(notice, `${message} ${fix}`);
       return;
     }
-    const { provider: id, textVersion } = provider;
-    const answer = await actions.decideConsent({ provider: id, action, who: name, textVersion });
-    const fault = answer.ok ? undefined : faultText(answer.fault, messages);
-    setText(trouble, fault === undefined ? '' : `${fault.message} ${fault.fix}`);
+    await showFor(answer.value);
   }
 
-  function showCards(consent: readonly ConsentStatus[], words: Wording): void {
-    const key = JSON.stringify(consent);
-    if (key === shown) return;
-    shown = key;
-    cards.replaceChildren(...consent.map((provider) => consentCard(provider, words, decide)));
-  }
-
-  async function savePlan(): Promise<void> {
-    const entry = plan.read();
-    if (entry.kind === 'invalid') {
-      setText(planNote, messages.plan.invalid);
-      entry.field.focus();
+  async function showFor(who: AccessDocument): Promise<void> {
+    const mayChange = who.may.includes('configure') || who.caller === 'pairing';
+    forms.hidden = !mayChange;
+    setText(notice, '');
+    signIn.replaceChildren(
+      ...(mayChange ? [] : [createSignIn(messages, texts.signInHint, client, (next) => void showFor(next))]),
+    );
+    if (!mayChange) return;
+    access.show(who);
+    const settings = await client.settings();
+    if (!isOpen) return;
+    if (!settings.ok) {
+      const { message, fix } = faultText(settings.fault, messages);
+      setText(notice, `${message} ${fix}`);
       return;
     }
-    const answer = await actions.setPlan(entry.kind === 'plan' ? entry.plan : {});
-    const fault = answer.ok ? undefined : faultText(answer.fault, messages);
-    setText(planNote, fault === undefined ? messages.plan.saved : `${fault.message} ${fault.fix}`);
+    for (const row of [...rows.values()].flat()) row.show(settings.value.get(row.key));
   }
 
-  planForm.addEventListener('submit', (event) => {
-    event.preventDefault();
-    void savePlan();
-  });
+  function update(now: PageState, words: Wording): void {
+    consent.update(now, words);
+    plan.update(now, words);
+    const known = forecastOf(now.attempts ?? []);
+    setText(
+      forecast,
+      known === undefined
+        ? texts.forecastUsual
+        : texts.forecast(figureText(known.bytes / 1e9, 'count', words) + ' GB', String(known.tests)),
+    );
+  }
 
+  void read();
+  update(state(), wording());
   return {
     root,
-    update({ status }, words) {
-      if (status === undefined) return;
-      if (!filled) plan.fill(status.plan);
-      filled = true;
-      showCards(status.consent, words);
+    update,
+    close() {
+      isOpen = false;
     },
-    close: () => undefined,
   };
-}
-
-function consentCard(
-  provider: ConsentStatus,
-  wording: Wording,
-  decide: (provider: ConsentStatus, action: 'granted' | 'withdrawn') => Promise<void>,
-): HTMLElement {
-  const { consent } = wording.messages;
-  const action = provider.granted ? 'withdrawn' : 'granted';
-  const change = button(provider.granted ? consent.withdraw : consent.grant, 'button-main', () => {
-    void decide(provider, action);
-  });
-  const label = provider.granted ? consent.withdrawOf(provider.name) : consent.grantOf(provider.name);
-  change.setAttribute('aria-label', label);
-  return element(
-    'section',
-    { class: 'consent-card', 'data-provider': provider.provider, 'aria-label': provider.name },
-    element('h3', {}, provider.name),
-    element('p', { class: 'consent-decision' }, decisionSentence(provider, wording)),
-    consentText(provider, wording),
-    change,
-  );
 }

@@ -1,11 +1,13 @@
 // What stands around every page: the bar, the navigation, the notices, the details of a measurement. On the wall none of it.
 import type { PagePath } from '../../src/core/page-paths.js';
+import { createAccessClient } from '../access-client.js';
 import type { ApiClient } from '../api-client.js';
 import { element } from '../element.js';
 import type { PageState } from '../page-state.js';
 import { pages, wall } from '../pages/index.js';
 import { createDetailsDialog } from '../views/details-dialog.js';
 import { createNotices } from '../views/notices.js';
+import { createSignIn } from '../views/sign-in.js';
 import { createTopBar } from '../views/top-bar.js';
 import type { PageActions } from '../views/view.js';
 import type { Wording } from '../wording.js';
@@ -51,11 +53,14 @@ export function createShell(parts: ShellParts): Shell {
     (query) => ({ api: parts.api, actions, query, state, wording, navigate }),
     update,
   );
+  const client = createAccessClient(parts.api);
+  const door = element('div', { class: 'sheet' });
+  door.hidden = true;
   const skip = element('a', { class: 'skip-link', href: '#main' }, messages.pages.skip);
   document.documentElement.lang = wording().language;
   document.documentElement.toggleAttribute('data-wall', parts.wall);
   const around = parts.wall ? [] : [skip, bar.root];
-  document.body.replaceChildren(...around, notices.root, outlet.root, details.root);
+  document.body.replaceChildren(...around, notices.root, door, outlet.root, details.root);
 
   function navigate(
     path: PagePath,
@@ -86,11 +91,20 @@ export function createShell(parts: ShellParts): Shell {
     const texts = wording();
     bar.update(now, texts);
     notices.update(now, texts);
+    lock(now.locked === true);
     outlet.view()?.update(now, texts);
     const path = pageOf(location.pathname);
     const name = now.status?.device.name ?? 'mk-kiosk';
     const title = path === '/' ? name : `${messages.pages[path]} · ${name}`;
     if (document.title !== title) document.title = title;
+  }
+
+  function lock(locked: boolean): void {
+    if (door.hidden === !locked) return;
+    door.hidden = !locked;
+    outlet.root.hidden = locked;
+    const form = () => createSignIn(messages, messages.settings.signInToLook, client, actions.reread);
+    door.replaceChildren(...(locked ? [form()] : []));
   }
 
   showAddress(false);

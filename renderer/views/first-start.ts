@@ -1,10 +1,12 @@
 // The first start: who agrees to which tests, what was paid for, and then the first test at once.
+import type { AccessClient } from '../access-client.js';
 import { element, keyedList, setShown, setText } from '../element.js';
 import { faultText } from '../fault-text.js';
 import type { Messages } from '../messages/messages.js';
 import type { Wording } from '../wording.js';
 import type { Fault } from '../api-client.js';
 import { consentText, type ConsentStatus } from './consent-text.js';
+import { createDeviceQuestions } from './device-questions.js';
 import { createPlanFields } from './plan-fields.js';
 import type { PageActions, View } from './view.js';
 
@@ -14,11 +16,17 @@ interface Choice {
 }
 
 /** The form of the first start; shown until its questions are answered. */
-export function createFirstStart(messages: Messages, actions: PageActions, showHeadline: () => void): View {
+export function createFirstStart(
+  messages: Messages,
+  actions: PageActions,
+  client: AccessClient,
+  showHeadline: () => void,
+): View {
   const texts = messages.firstStart;
   const who = element('input', { id: 'first-who', type: 'text', maxlength: '200', autocomplete: 'name' });
   const choices = element('div', { class: 'consent-cards' });
   const plan = createPlanFields(messages, 'first-plan');
+  const device = createDeviceQuestions(messages, client);
   const trouble = element('p', { class: 'form-trouble', role: 'alert' });
   const submit = element('button', { type: 'submit', class: 'button-main' }, texts.submitNo);
   const form = element(
@@ -37,6 +45,7 @@ export function createFirstStart(messages: Messages, actions: PageActions, showH
     element('h3', {}, texts.plan),
     element('p', { class: 'quiet' }, texts.planHint),
     plan.root,
+    device.root,
     trouble,
     submit,
   );
@@ -85,7 +94,7 @@ export function createFirstStart(messages: Messages, actions: PageActions, showH
       const answer = await actions.decideConsent({ provider, action, who: name, textVersion });
       if (!answer.ok) return answer.fault;
     }
-    return undefined;
+    return device.save();
   }
 
   async function answerAll(): Promise<void> {
@@ -97,6 +106,11 @@ export function createFirstStart(messages: Messages, actions: PageActions, showH
     }
     if (entry.kind === 'invalid') {
       complain(messages.plan.invalid, entry.field);
+      return;
+    }
+    const wrong = device.trouble();
+    if (wrong !== undefined) {
+      complain(wrong.text, wrong.field);
       return;
     }
     complain('');
@@ -128,6 +142,7 @@ export function createFirstStart(messages: Messages, actions: PageActions, showH
     update(state, wording) {
       setShown(root, state.status?.firstStart === true || saving);
       if (state.status === undefined || saving) return;
+      device.fill(state.status.device.name);
       providers = state.status.consent;
       show(providers.map((provider) => ({ provider, wording })));
     },

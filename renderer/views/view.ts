@@ -1,6 +1,6 @@
 // What every part of the page is: an element, and a function that brings it up to date.
 import type { PagePath } from '../../src/core/page-paths.js';
-import type { Answer, ConsentRequest, PlanRequest } from '../api-client.js';
+import type { Answer, ConsentRequest, Fault, PlanRequest } from '../api-client.js';
 import type { PageState } from '../page-state.js';
 import type { Wording } from '../wording.js';
 
@@ -16,6 +16,10 @@ export interface PageActions {
   openDetails(id: string): void;
   openPage(path: PagePath): void;
   showOlderAttempts(): void;
+  /** Says on every page why something was not done. */
+  tell(fault: Fault): void;
+  /** Reads everything again: who asks may do more now. */
+  reread(): void;
   dismissNotice(): void;
   /** A view changed by itself: bring the page up to date. */
   repaint(): void;

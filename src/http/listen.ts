@@ -1,5 +1,5 @@
 // Opening the port: the address people are told, and the errors they meet, each naming the setting to change.
-import type { AddressInfo } from 'node:net';
+import { isIPv6, type AddressInfo } from 'node:net';
 import { codeOf, KioskError, messageOf } from '../core/errors.js';
 
 /** The address to bind: one, even for `localhost`, for which Fastify would open a second server with limits of its own. */
@@ -12,6 +12,11 @@ export function urlOf(host: string, address: AddressInfo | string | null): strin
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const name = wildcards[host] ?? host;
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+/** The page's address for other machines. */
+export function pageUrl(address: string, port: number): string {
+  return `http://${isIPv6(address) ? `[${address}]` : address}:${port}/`;
 }
 
 const wildcards: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };

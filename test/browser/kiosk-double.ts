@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import type { KioskEvent } from '../../src/core/events.js';
 import { isLowerBound } from '../../src/core/validity-reason.js';
+import { needs, type AccessDocument } from '../../src/core/access.js';
 import { pagePaths } from '../../src/core/page-paths.js';
 import type { Scenario } from './scenarios.js';
 
@@ -156,6 +157,9 @@ function documentFor(url: URL, method: string, scenario: Scenario): unknown {
   const path = url.pathname.slice('/api/v1/'.length);
   if (path === 'status') return scenario.status;
   if (path === 'series') return seriesFor(url, scenario);
+  if (path.startsWith('access')) return accessFor(path, scenario);
+  if (path === 'config') return { settings: scenario.settings ?? [] };
+  if (path.startsWith('config/')) return changedSetting(path);
   if (path === 'outages') return scenario.outages ?? { outages: [], unwatched: [] };
   if (path === 'measurements') return pageFor(url, scenario);
   if (path === 'runs') return { nettest: 'ndt7', state: 'running' };
@@ -213,4 +217,23 @@ function seriesFor(url: URL, { status, measurements }: Scenario): unknown {
           : [],
     ),
   };
+}
+
+/** The page is the kiosk's own, unless the scenario says otherwise. */
+function accessFor(path: string, scenario: Scenario): unknown {
+  if (path === 'access/pairing' && scenario.pairing !== undefined) return scenario.pairing;
+  return scenario.access ?? ownAccess;
+}
+
+/** What the machine itself may do. */
+export const ownAccess: AccessDocument = {
+  caller: 'loopback',
+  may: [...needs],
+  pin: { set: false },
+  setup: { finished: true },
+};
+
+function changedSetting(path: string): unknown {
+  const key = decodeURIComponent(path.slice('config/'.length));
+  return { key, value: 'as sent', layer: 'file', changed: true };
 }

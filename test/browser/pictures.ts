@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { KioskDouble } from './kiosk-double.js';
 import type { OpenOptions } from './browser.js';
 import { firstStart, healthy, type Scenario } from './scenarios.js';
-import { eventful, limited, nightly } from './wall-scenarios.js';
+import { eventful, limited, nightly, waiting } from './wall-scenarios.js';
 
 /** A picture. */
 export interface Picture extends OpenOptions {
@@ -72,7 +72,8 @@ export const pictures: readonly Picture[] = [
   ...onEverySize('night', { scenario: nightly, address: '?wall' }),
   ...onEverySize('limited', { scenario: limited, address: '?wall' }),
   ...onEverySize('identify', { scenario: identified, address: '?wall' }),
-  ...onEverySize('first', { scenario: firstStart, address: '?wall' }),
+  ...onEverySize('first', { scenario: waiting, address: '?wall' }),
+  ...onEverySize('questions', { scenario: firstStart }),
   ...onEverySize('overview', { scenario: healthy }),
   ...onEverySize('settings', { scenario: healthy, address: 'settings' }),
   ...onEverySize('about', { scenario: healthy, address: 'about' }),

@@ -1,4 +1,5 @@
 // The situations the page must show, the same at each run.
+import type { AccessDocument, PairingDocument } from '../../src/core/access.js';
 import type { OutagesDocument } from '../../renderer/api-client.js';
 import type { StatusDocument } from '../../src/core/api.js';
 import type { Curve, Measurement } from '../../src/core/measurement.js';
@@ -11,6 +12,10 @@ export interface Scenario {
   curves: Curve[];
   /** Nothing happened unless given. */
   outages?: OutagesDocument;
+  /** Who asks; the kiosk's own page unless given. */
+  access?: AccessDocument;
+  pairing?: PairingDocument;
+  settings?: { key: string; value: unknown; layer: string }[];
 }
 
 /** A pseudo-random sequence in [0, 1): https://en.wikipedia.org/wiki/Linear_congruential_generator */

@@ -1,7 +1,7 @@
 // Days on the wall: outages, a kiosk that was off, results that this device limited.
 import type { OutagesDocument } from '../../renderer/api-client.js';
 import { hourMs, measurement, withMeasurements } from './kiosk-documents.js';
-import { healthy, troubled, type Scenario } from './scenarios.js';
+import { firstStart, healthy, troubled, type Scenario } from './scenarios.js';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
@@ -77,5 +77,18 @@ export function wide(nowMs: number): Scenario {
     measurements: rows,
     curves,
     outages: eventfulDay(nowMs),
+  };
+}
+
+/** The first start on the wall: a phone may answer. */
+export function waiting(nowMs: number): Scenario {
+  return {
+    ...firstStart(nowMs),
+    pairing: {
+      state: 'open',
+      url: 'http://192.168.178.55:8788/#pair=6DkQhBvYb1c0f2mXn7',
+      urls: ['http://192.168.178.55:8788/#pair=6DkQhBvYb1c0f2mXn7'],
+      expiresAt: iso(nowMs + 600_000),
+    },
   };
 }

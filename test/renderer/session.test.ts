@@ -29,6 +29,8 @@ function start(overrides: Partial<ApiClient> = {}, nowMs = () => scenarioNowMs -
       kiosk.runs.push(nettest);
       return ok({});
     },
+    put: () => Promise.resolve(unreachable),
+    remove: () => Promise.resolve(unreachable),
     decideConsent: () => ok({}),
     setPlan: () => ok({}),
     screen: () => ok({ known: true }),

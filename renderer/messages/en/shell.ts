@@ -42,6 +42,8 @@ export const shell = {
       outages: 'outages',
       notes: 'notes',
       report: 'the report',
+      access: 'who may do what',
+      settings: 'the settings',
     },
     refusedFix: 'See the log of the kiosk.',
   },

@@ -1,5 +1,4 @@
 // /api/v1/access/pairing and /setup: a phone that reads the QR code on the wall answers the questions of the first start.
-import { isIPv6 } from 'node:net';
 import {
   accessDocumentSchema,
   pairingDocumentSchema,
@@ -12,6 +11,7 @@ import type { ApiContext } from '../api-context.js';
 import { knownCaller } from '../authorise.js';
 import { callerOf, closingCookie } from '../caller.js';
 import { accessDocument, addressOf, answerWithSession } from './access.js';
+import { pageUrl } from '../listen.js';
 import { emptyBodySchema } from './empty-body.js';
 import { noQuery } from './status.js';
 
@@ -25,9 +25,7 @@ export function addPairingRoutes(app: App, { access, limits, nowMs, lanAddresses
     const expiresAt = isoInstant(pairing.expiresAtMs);
     if (pairing.state === 'paired') return { state: 'paired', urls: [], expiresAt };
     // Behind the hash it stays in the browser: it is in no request line, no log and no Referer header.
-    const urls = lanAddresses().map(
-      (address) => `http://${isIPv6(address) ? `[${address}]` : address}:${port}/#pair=${pairing.token}`,
-    );
+    const urls = lanAddresses().map((address) => `${pageUrl(address, port)}#pair=${pairing.token}`);
     return { state: 'open', ...(urls[0] !== undefined && { url: urls[0] }), urls, expiresAt };
   }
 

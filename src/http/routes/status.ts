@@ -3,12 +3,20 @@ import { z } from 'zod';
 import { nettestsDocumentSchema, statusDocumentSchema } from '../../core/api.js';
 import type { App } from '../app.js';
 import type { ApiContext } from '../api-context.js';
+import { pageUrl } from '../listen.js';
 
 /** A query that must be empty: an unknown parameter is a mistake, and silence would hide it. */
 export const noQuery = z.strictObject({});
 
 /** Adds the routes. */
-export function addStatusRoutes(app: App, { kiosk }: ApiContext): void {
+export function addStatusRoutes(app: App, { kiosk, access, lanAddresses }: ApiContext): void {
+  /** Where a phone can open the page; nothing while other machines are not let in. */
+  function addresses(port: number): { addresses?: string[] } {
+    const { lan } = access.state();
+    if (lan !== 'pin' && lan !== 'read') return {};
+    return { addresses: lanAddresses().map((address) => pageUrl(address, port)) };
+  }
+
   app.route({
     method: 'GET',
     url: '/api/v1/status',
@@ -17,7 +25,10 @@ export function addStatusRoutes(app: App, { kiosk }: ApiContext): void {
       summary: 'Everything the headline and the status bar of the page show.',
     },
     schema: { querystring: noQuery, response: { 200: statusDocumentSchema } },
-    handler: () => kiosk.status(),
+    handler: async ({ raw }) => ({
+      ...(await kiosk.status()),
+      ...addresses(raw.socket.localPort ?? 0),
+    }),
   });
 
   app.route({
