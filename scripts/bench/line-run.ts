@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { latencyRecordSchema, type LatencyRecord } from '../../src/core/loaded-latency.js';
 import { ndt7RunSchema, type Ndt7Run } from '../../src/nettests/ndt7-raw.js';
 import { jsonOf } from './ndt7-process.js';
 import type { ShapedLink } from './shaped-link.js';
@@ -28,7 +29,7 @@ export interface LineFindings {
 
 /** Starts the embedded server on the line's far end. */
 export async function startLineServer(link: ShapedLink): Promise<LineServer> {
-  const child = link.spawn('server', process.execPath, compiled('line-server'));
+  const child = link.spawn('server', process.execPath, ...script('line-server'));
   if (child.stdout === null) throw new Error('the server says nothing');
   const said: unknown = await once(child.stdout, 'data');
   const { port, tlsPort } = serverSchema.parse(jsonOf(z.array(z.instanceof(Buffer)).parse(said).join('')));
@@ -46,7 +47,7 @@ export async function measureLine(
   const child = link.spawn(
     'kiosk',
     process.execPath,
-    ...[compiled('line-client'), scheme, authority, probes ? 'probes' : 'no-probes'],
+    ...[...script('line-client'), scheme, authority, probes ? 'probes' : 'no-probes'],
   );
   if (child.stdout === null) throw new Error('the client says nothing');
   const { status, metrics, failure, raw } = foundSchema.parse(jsonOf(await text(child.stdout)));
@@ -54,6 +55,26 @@ export async function measureLine(
   return { status, metrics, run: ndt7RunSchema.parse(jsonOf(raw)) };
 }
 
-function compiled(name: string): string {
-  return fileURLToPath(new URL(`./${name}.js`, import.meta.url));
+/** Round trips by our probes alone, over `seconds`. */
+export async function probeLine(
+  link: ShapedLink,
+  server: LineServer,
+  scheme: 'ws' | 'wss',
+  seconds: number,
+  bps: number,
+): Promise<LatencyRecord> {
+  const url = `${scheme}://${link.serverAddress}:${server[scheme]}/ndt/v7/download`;
+  const args = [...script('line-probe'), url, String(seconds), String(bps)];
+  const child = link.spawn('kiosk', process.execPath, ...args);
+  if (child.stdout === null) throw new Error('the probes say nothing');
+  return latencyRecordSchema.parse(jsonOf(await text(child.stdout)));
+}
+
+/** Node's arguments for one of this folder's scripts, compiled or not. */
+function script(name: string): string[] {
+  const isSource = import.meta.url.endsWith('.ts');
+  const file = fileURLToPath(new URL(`./${name}.${isSource ? 'ts' : 'js'}`, import.meta.url));
+  if (!isSource) return [file];
+  const loader = new URL('../../test/children/run-typescript.mjs', import.meta.url).href;
+  return ['--disable-warning=ExperimentalWarning', '--experimental-strip-types', '--import', loader, file];
 }

@@ -53,10 +53,10 @@ export function startLatencyProbes(target: LatencyTarget, client: ClientIdentity
   function tick(): void {
     if (phase === undefined || to.host === '' || probes.length >= MAX_PROBES) return;
     ticks += 1;
-    if (bps !== undefined && bps < SLOW_BPS && ticks % 2 === 0) return;
     // An idle line has nothing to lose; a budget that is not used is not saved up for later.
     const earned = bps === undefined ? wholeBytes : (bps / 8) * SHARE * (EVERY_MS / 1000);
     budgetBytes = Math.min(wholeBytes, budgetBytes + earned);
+    if (bps !== undefined && bps < SLOW_BPS && ticks % 2 === 0) return;
     const whole = ticks % WHOLE_EVERY === 1 && budgetBytes >= wholeBytes;
     if (whole) budgetBytes = 0;
     const probed = probe(phase, whole);
