@@ -1,4 +1,4 @@
-// `npm run bench`: every benchmark after the other, as Markdown for docs/performance.md. Takes some minutes.
+// `npm run bench`: every benchmark after the other, as Markdown for docs/performance.md. Takes half an hour.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -7,6 +7,8 @@ const parts: readonly (readonly [heading: string, script: string, ...args: strin
   ['Charts on ten years', 'series'],
   ['The daemon', 'daemon'],
   ['The ndt7 client', 'ndt7'],
+  ['Fidelity', 'fidelity'],
+  ['Loaded latency', 'latency'],
 ];
 
 const wanted = process.argv.slice(2);

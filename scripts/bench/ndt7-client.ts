@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { directionSchema } from '../../src/core/measurement.js';
 import { ndt7SchemeSchema } from '../../src/core/ndt7.js';
 import { createNdt7Engine } from '../../src/ndt7/index.js';
+import { downloadRequest } from './ndt7-process.js';
 
 const SUBPROTOCOL = 'net.measurementlab.ndt.v7';
 
@@ -146,13 +147,7 @@ function startBareLoop(resolve: (moved: Moved) => void, reject: (error: Error) =
   const socket: Socket = scheme === 'ws' ? connectTcp(options) : connectTls(options);
   socket.on('error', reject);
   socket.on('end', () => resolve({ bytes, elapsedMs: performance.now() - startedAt }));
-  socket.write(
-    [
-      `GET /ndt/v7/download HTTP/1.1\r\nHost: ${authority}`,
-      'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13',
-      `Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: ${SUBPROTOCOL}\r\n\r\n`,
-    ].join('\r\n'),
-  );
+  socket.write(downloadRequest(authority));
   // Nobody answers the server's close frame here: it ends the connection by itself a moment later.
   setTimeout(() => resolve({ bytes, elapsedMs: performance.now() - startedAt }), durationMs);
 }

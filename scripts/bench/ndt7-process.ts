@@ -2,6 +2,7 @@
 // programs it is read from /proc. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
 /** What one run of one client moved and cost. */
@@ -89,6 +90,36 @@ export async function runGoClient(program: string, direction: string, url: strin
   const last = samples.at(-1)?.Value.AppInfo;
   if (last === undefined) throw new Error(`${program} measured nothing: ${stdout.slice(-500)}`);
   return { bytes: last.NumBytes, elapsedMs: last.ElapsedTime / 1000, cpuMs };
+}
+
+/** As the clients ask for a download. */
+export function downloadRequest(authority: string): string {
+  return [
+    `GET /ndt/v7/download HTTP/1.1\r\nHost: ${authority}`,
+    'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+    'Sec-WebSocket-Protocol: net.measurementlab.ndt.v7\r\n\r\n',
+  ].join('\r\n');
+}
+
+/** A floor for wss downloads: `openssl s_client` that writes what it decrypts to /dev/null. */
+export async function runOpenssl(authority: string, durationMs: number): Promise<ClientFigures> {
+  const child = spawn('openssl', ['s_client', '-quiet', '-connect', authority], {
+    // Ignored is /dev/null.
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  try {
+    child.stdin.write(downloadRequest(authority));
+    const startedAt = performance.now();
+    await sleep(durationMs);
+    const elapsedMs = performance.now() - startedAt;
+    // What it wrote: https://man7.org/linux/man-pages/man5/proc_pid_io.5.html
+    const io = readFileSync(`/proc/${child.pid}/io`, 'utf8');
+    const bytes = Number(/^wchar: (\d+)$/m.exec(io)?.[1]);
+    return clientFiguresSchema.parse({ bytes, elapsedMs, cpuMs: cpuMsOf(child.pid) });
+  } finally {
+    child.kill('SIGKILL');
+  }
 }
 
 /** Any JSON, or undefined. */

@@ -1,17 +1,29 @@
 // What a gigabyte costs our ndt7 client in processor time, beside other clients against the same server in the same run.
-// `node dist/scripts/bench/ndt7.js [--seconds N] [--runs N] [--ndt7-client PATH] [--ws HOST:PORT --wss HOST:PORT]`
-// Prints a Markdown table. Without --ws and --wss the embedded server is measured against. Traffic stays on loopback.
+// `node dist/scripts/bench/ndt7.js [--seconds N] [--runs N] [--clients NAME,…] [--ndt7-client PATH]
+//   [--ws HOST:PORT --wss HOST:PORT]`
+// Prints a Markdown table. Without --ws and --wss the embedded server is measured against. M-Lab's Go client, which
+// always takes 10 s, and openssl join in where they are on PATH. Traffic stays on loopback.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { clientFiguresSchema, jsonOf, runGoClient, runProgram, type ClientFigures } from './ndt7-process.js';
+import {
+  clientFiguresSchema,
+  jsonOf,
+  runGoClient,
+  runOpenssl,
+  runProgram,
+  type ClientFigures,
+} from './ndt7-process.js';
 
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '3' },
     runs: { type: 'string', default: '5' },
+    clients: { type: 'string' },
     'ndt7-client': { type: 'string' },
     ws: { type: 'string' },
     wss: { type: 'string' },
@@ -20,11 +32,13 @@ const { values } = parseArgs({
 
 const durationMs = Number(values.seconds) * 1000;
 const rounds = Number(values.runs);
-const goClient = values['ndt7-client'];
+const goClient = values['ndt7-client'] ?? findProgram('ndt7-client');
+const wanted = values.clients?.split(',');
 
 const scripts = ['mk-kiosk', 'ws', '@m-lab/ndt7', 'bare loop'] as const;
 const ours = scripts[0];
 const GO = 'ndt7-client (Go)';
+const OPENSSL = 'openssl s_client';
 
 /** One line of the table. */
 interface Cell {
@@ -55,11 +69,28 @@ function script(name: string): string {
   return fileURLToPath(new URL(`./${name}.js`, import.meta.url));
 }
 
+function findProgram(name: string): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
+function clientsOf(direction: string, scheme: string): string[] {
+  const all: string[] = [
+    ...scripts.filter((client) => client !== 'bare loop' || direction === 'download'),
+    ...(direction === 'download' && scheme === 'wss' && findProgram('openssl') !== undefined
+      ? [OPENSSL]
+      : []),
+    ...(goClient === undefined ? [] : [GO]),
+  ];
+  return all.filter((client) => client === ours || (wanted?.includes(client) ?? true));
+}
+
 async function runOnce(cell: Cell, authority: string): Promise<ClientFigures> {
   const { client, direction, scheme } = cell;
   if (client === GO && goClient !== undefined) {
     return runGoClient(goClient, direction, `${scheme}://${authority}/ndt/v7/${direction}`);
   }
+  if (client === OPENSSL) return runOpenssl(authority, durationMs);
   const { stdout } = await runProgram(
     process.execPath,
     [script('ndt7-client'), client, direction, scheme, authority, String(durationMs)],
@@ -99,11 +130,12 @@ const lines: string[] = [];
 try {
   for (const scheme of ['ws', 'wss'] as const) {
     for (const direction of ['download', 'upload'] as const) {
-      const clients = [
-        ...scripts.filter((client) => client !== 'bare loop' || direction === 'download'),
-        ...(goClient === undefined ? [] : [GO]),
-      ];
-      const cells: Cell[] = clients.map((client) => ({ client, direction, scheme, runs: [] }));
+      const cells: Cell[] = clientsOf(direction, scheme).map((client) => ({
+        client,
+        direction,
+        scheme,
+        runs: [],
+      }));
       for (let round = 0; round < rounds; round += 1) {
         // Each round begins with another client, so that no place in the order favours one.
         for (let index = 0; index < cells.length; index += 1) {

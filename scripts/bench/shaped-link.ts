@@ -113,7 +113,13 @@ export async function createShapedLink(shape: LineShape): Promise<ShapedLink> {
       );
     }
     if (shape.lossRatio > 0) {
-      for (const name of [kiosk, server]) {
+      const farEnd = isNative ? 's0' : 'delay0';
+      for (const [name, device] of [
+        [kiosk, 'k0'],
+        [server, farEnd],
+      ] as const) {
+        // Packet by packet: what is handed over in one piece would be lost in one piece.
+        ip('-n', name, 'link', 'set', device, 'gso_max_segs', '1');
         inNamespace(
           name,
           ...['iptables', '-A', 'INPUT', '-m', 'statistic', '--mode', 'random'],
@@ -132,9 +138,9 @@ export async function createShapedLink(shape: LineShape): Promise<ShapedLink> {
   };
 }
 
-/** A bucket of two milliseconds: less stalls a fast line on a busy machine, more lets a slow one begin with a burst. */
+/** A bucket of five milliseconds: less stalls a line on a busy machine, more lets a slow one begin with a burst. */
 function tbf(rateMbps: number, bufferMs: number): string[] {
-  const burst = Math.max(2 * PACKET_BYTES, Math.round((rateMbps * 1e6) / 8 / 500));
+  const burst = Math.max(2 * PACKET_BYTES, Math.round((rateMbps * 1e6) / 8 / 200));
   const limit = Math.max(4 * PACKET_BYTES, Math.round((rateMbps * 1e6 * bufferMs) / 8000));
   return ['rate', `${rateMbps}mbit`, 'burst', String(burst), 'limit', String(limit)];
 }
