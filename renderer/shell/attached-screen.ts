@@ -4,8 +4,8 @@ import type { StatusDocument } from '../../src/core/api.js';
 import type { ApiClient } from '../api-client.js';
 import { element } from '../element.js';
 
-/** A sign of life each ten seconds; the daemon waits for 45 s of silence. */
-const pulseMs = 10_000;
+/** A sign of life each three seconds; the daemon waits for 15 s of silence. */
+const pulseMs = 3_000;
 
 /** The page on the attached display. */
 export interface AttachedScreen {

@@ -41,7 +41,7 @@ export interface DisplayParts {
 }
 
 const CHROMIUMS = ['chromium', 'chromium-browser'];
-const SILENCE_MS = 45_000;
+const SILENCE_MS = 15_000;
 
 /** The display of this device. */
 export function createDisplay(parts: DisplayParts): Display {
@@ -131,7 +131,7 @@ export function createDisplay(parts: DisplayParts): Display {
       if (parts.settings().program === 'none') return;
       supervisor.start();
       hours.start();
-      pulses = setInterval(listen, 5_000);
+      pulses = setInterval(listen, 1_000);
       pulses.unref();
     },
     async stop() {

@@ -1,13 +1,17 @@
 // Keeps one program running: started, watched, started again after growing pauses, ended with everything it started.
 // INVARIANTS: at most one is running; it is never started again without a pause; stop() leaves no process behind.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { messageOf } from '../core/errors.js';
 import type { Supervised, SupervisedState, Supervisor, SupervisorParts } from '../core/supervise.js';
+import { findDeathSignal, refusedBehind } from './death-signal.js';
 import { createLiveGroups, endGroup, signalGroup } from './process-group.js';
 
-const LONGEST_MS = 30_000;
-const WAITS_MS = [1_000, 2_000, 4_000, 8_000, 15_000, LONGEST_MS];
+const LONGEST_MS = 10_000;
+const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000, LONGEST_MS];
 const STDERR_BYTES = 2_000;
+const LAST_WORDS_MS = 200;
 
 /** Keeps a program running. */
 export function supervise(choose: () => Promise<Supervised | string>, parts: SupervisorParts): Supervisor {
@@ -39,10 +43,13 @@ export function supervise(choose: () => Promise<Supervised | string>, parts: Sup
       startAfter(waitsMs.at(-1) ?? LONGEST_MS);
       return;
     }
-    const { file, args, env } = choice;
+    const { file, env } = choice;
+    const deathSignal = await findDeathSignal(process.env.PATH ?? '');
+    if (asked !== round) return;
+    const { path, args } = deathSignal?.(file, choice.args) ?? { path: file, args: choice.args };
     const sinceMs = clock.monotonicMs();
     // Its own process group, so that a browser's whole family can be ended.
-    const started = spawn(file, [...args], {
+    const started = spawn(path, [...args], {
       env: { ...inherited(), ...env },
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -72,7 +79,17 @@ export function supervise(choose: () => Promise<Supervised | string>, parts: Sup
         over(`${file} could not be started: ${error.message}`);
       });
       started.once('exit', (code, signalName) => {
-        over(`${file} ended with ${signalName ?? `code ${code}`}${lastLine(tail)}`);
+        // What it said last may still be in the pipe; what it left behind may hold that open for ever.
+        const said = Promise.race([once(started.stderr, 'end'), wait(LAST_WORDS_MS)]).catch(() => undefined);
+        void said.then(() => {
+          const refused = deathSignal && refusedBehind(code, tail);
+          const how = signalName ?? `code ${code}`;
+          over(
+            refused === undefined
+              ? `${file} ended with ${how}${lastLine(tail)}`
+              : `${file} could not be started: ${refused}`,
+          );
+        });
       });
     });
     if (pid !== undefined) become({ state: 'running', pid, sinceMs });
