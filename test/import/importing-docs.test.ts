@@ -23,11 +23,12 @@ describe('docs/importing.md', () => {
     const source = sourcesIn('src/import') + sourcesIn('src/nettests/formats');
     const flags = [...source.matchAll(/\['([a-z_]+)'\]|'([a-z]+_[a-z_]+)'/g)]
       .map(([, alone, other]) => alone ?? other ?? '')
-      .filter((name) =>
-        !/_(bps|bytes)$/.test(name) &&
-        /^(start_|duration_|loopback_|server_record|download_by|upload_by|rate_|summary_|verdict_)/.test(
-          name,
-        ),
+      .filter(
+        (name) =>
+          !/_(bps|bytes)$/.test(name) &&
+          /^(start_|duration_|loopback_|server_record|download_by|upload_by|rate_|summary_|verdict_)/.test(
+            name,
+          ),
       );
     expect(flags.length).toBeGreaterThan(8);
     for (const flag of flags) expect(docs, flag).toContain(`\`${flag}\``);
