@@ -21,6 +21,7 @@ import type { Gatekeeper } from './gatekeeper.js';
 import type { Readiness } from './readiness.js';
 import type { Showing } from './showing.js';
 import type { StatusSource } from './status.js';
+import { version } from './package-facts.js';
 
 /** What the use cases work with. */
 export interface KioskParts {
@@ -52,7 +53,12 @@ export function createKiosk(parts: KioskParts): Kiosk {
     store: parts.store,
     monitors: parts.store,
     rollups: parts.store,
-    exportText: createExport({ store: parts.store, nettests: parts.nettests, notes: parts.store }),
+    exportText: createExport({
+      store: parts.store,
+      nettests: parts.nettests,
+      notes: parts.store,
+      version,
+    }),
     notes: parts.store,
     async addNote(request) {
       const note = noteOf(request, uuidv7(), isoInstant(parts.clock.nowMs()));

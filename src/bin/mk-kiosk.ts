@@ -98,7 +98,7 @@ command(
 ).action(by(() => import('./commands/restore.js')));
 
 command('export', 'give measurements out as CSV, JSON lines (newest first), or the database as a file')
-  .addOption(new Option('--format <format>').choices(['csv', 'jsonl', 'sqlite']).default('csv'))
+  .addOption(new Option('--format <format>').choices(['csv', 'jsonl', 'ooni', 'sqlite']).default('csv'))
   .option('--nettest <id>', 'of one nettest')
   .addOption(new Option('--status <status>').choices(['ok', 'partial', 'failed', 'skipped', 'aborted']))
   .addOption(new Option('--scope <scope>').choices(['line', 'self-test', 'lan']))

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { scopeSchema, statusSchema } from './measurement.js';
 import type { MeasurementFilter } from './store.js';
 
-/** Forms of text that rows are given out in. */
-export const exportFormats = ['csv', 'jsonl'] as const;
+/** Forms of text that rows are given out in; `ooni` is one entry of OONI's data format a line. */
+export const exportFormats = ['csv', 'jsonl', 'ooni'] as const;
 
 /**
  * What is left out: nothing; every network address and network name (`address`); with those also what tells where the

@@ -13,6 +13,7 @@ import type { KioskStore } from '../core/store.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { columnsOf } from './columns.js';
 import { csvLine } from '../core/escape-csv.js';
+import { ooniEntryOf } from './ooni-entry.js';
 import { redact } from './redact.js';
 
 /** What an export reads. */
@@ -20,6 +21,8 @@ export interface ExportSource {
   readonly store: Pick<KioskStore, 'list' | 'curves' | 'raw'>;
   readonly nettests: readonly NettestDescription[];
   readonly notes: Pick<NoteStore, 'notes'>;
+  /** This program's version, for the entries of OONI's format. */
+  readonly version: string;
 }
 
 /** Rows of a page: few enough that a running test does not feel the time it takes. */
@@ -30,14 +33,22 @@ const mostNotes = 100_000;
 export function createExport(source: ExportSource): ExportText {
   return (request) => {
     requireSense(request);
-    return request.format === 'csv' ? csv(source, request) : jsonl(source, request);
+    switch (request.format) {
+      case 'csv':
+        return csv(source, request);
+      case 'jsonl':
+        return jsonl(source, request);
+      case 'ooni':
+        return ooni(source, request);
+    }
   };
 }
 
 function requireSense({ format, raw, redact: redaction }: ExportRequest): void {
   if (!raw) return;
-  if (format === 'csv') {
-    throw new KioskError('usage', 'raw output cannot be given out as CSV', 'Use the format jsonl.');
+  if (format !== 'jsonl') {
+    const form = format === 'csv' ? 'as CSV' : "in OONI's format";
+    throw new KioskError('usage', `raw output cannot be given out ${form}`, 'Use the format jsonl.');
   }
   if (redaction !== 'none') {
     throw new KioskError(
@@ -53,6 +64,13 @@ async function* csv({ store, nettests }: ExportSource, request: ExportRequest): 
   yield csvLine(columns.map(({ name }) => name));
   for await (const page of pages(store, request)) {
     yield page.map((measurement) => csvLine(columns.map(({ cell }) => cell(measurement)))).join('');
+  }
+}
+
+/** One entry a line; notes and curves have no place in it. */
+async function* ooni({ store, version }: ExportSource, request: ExportRequest): AsyncGenerator<string> {
+  for await (const page of pages(store, request)) {
+    yield page.map((measurement) => `${JSON.stringify(ooniEntryOf(measurement, version))}\n`).join('');
   }
 }
 

@@ -103,7 +103,7 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
     store,
     rollups: store,
     monitors,
-    exportText: createExport({ store, nettests, notes }),
+    exportText: createExport({ store, nettests, notes, version: '0.0.0' }),
     report: createReports({
       store,
       monitors,

@@ -30,7 +30,8 @@ async function textOf(
 ) {
   const request: ExportRequest = { format: 'jsonl', filter: {}, redact: 'none', raw: false, ...more };
   let text = '';
-  for await (const piece of createExport({ store, nettests: testNettests, notes })(request)) text += piece;
+  for await (const piece of createExport({ store, nettests: testNettests, notes, version: '1.2.3' })(request))
+    text += piece;
   return text;
 }
 
@@ -133,7 +134,9 @@ describe('export/export-text', () => {
       },
     };
     const request: ExportRequest = { format: 'csv', filter: {}, redact: 'none', raw: false };
-    const pieces = createExport({ store: counting, nettests, notes })(request)[Symbol.asyncIterator]();
+    const pieces = createExport({ store: counting, nettests, notes, version: '1.2.3' })(request)[
+      Symbol.asyncIterator
+    ]();
     await pieces.next();
     expect(asked).toBe(0);
     await pieces.next();

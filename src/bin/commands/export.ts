@@ -12,10 +12,11 @@ import { nettests } from '../../nettests/index.js';
 import { commonOptionsSchema, defineCommand } from '../command.js';
 import { instantArgument } from '../instant-argument.js';
 import { openStore } from '../open-store.js';
+import { version } from '../package-facts.js';
 import { loadSettings } from '../settings.js';
 
 const optionsSchema = commonOptionsSchema.extend({
-  format: z.enum(['csv', 'jsonl', 'sqlite']),
+  format: z.enum(['csv', 'jsonl', 'ooni', 'sqlite']),
   nettest: z.string().optional(),
   status: z.string().optional(),
   scope: z.string().optional(),
@@ -37,7 +38,7 @@ export const command = defineCommand(optionsSchema, async (options) => {
       await store.snapshot(out);
       return;
     }
-    const text = createExport({ store, nettests, notes: store })({ format, filter, redact, raw });
+    const text = createExport({ store, nettests, notes: store, version })({ format, filter, redact, raw });
     if (out === '-') await pipeline(Readable.from(text), process.stdout, { end: false });
     else await writeWhole(out, text);
   } finally {

@@ -4,6 +4,7 @@ import type { Nettest } from '../../core/nettest.js';
 import { iperf3Format } from './iperf3.js';
 import { librespeedFormat } from './librespeed-cli.js';
 import { mkEvents } from './mk-events.js';
+import { mkKioskEntry } from './mk-kiosk-entry.js';
 import { mkReport } from './mk-report.js';
 import { murakami } from './murakami.js';
 import { myspeed } from './myspeed.js';
@@ -22,6 +23,7 @@ export { notMeasurements } from './not-measurements.js';
 /** Every format, for the nettests of this program. A new one is a file here and a line in this list. */
 export function importedFormats(nettests: readonly Nettest[]): readonly ImportedFormat[] {
   return [
+    mkKioskEntry,
     mkReport(nettests),
     mkEvents(nettests),
     ndt7Client,
