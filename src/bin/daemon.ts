@@ -192,7 +192,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     nettests,
     queue: measuring.queue,
     readiness: measuring.readiness,
-    gates: measuring.gates,
+    measuring,
     status,
     showing,
     results: createResultSource({

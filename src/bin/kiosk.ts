@@ -16,6 +16,7 @@ import { noteOf, type NoteStore } from '../core/note.js';
 import { createExport } from '../export/export-text.js';
 import type { Queue } from '../schedule/queue.js';
 import { refuseDemo } from './demo-mark.js';
+import { legsNow, type LegsParts } from './legs.js';
 import { checkedOptions, nettestById, nettestSettings } from './nettest-settings.js';
 import type { Gatekeeper } from './gatekeeper.js';
 import type { Readiness } from './readiness.js';
@@ -31,7 +32,10 @@ export interface KioskParts {
   readonly nettests: readonly Nettest[];
   readonly queue: Queue;
   readonly readiness: Readiness;
-  readonly gates: Pick<Gatekeeper, 'mustBeOpen'>;
+  readonly measuring: {
+    readonly gates: Pick<Gatekeeper, 'mustBeOpen'>;
+    readonly conditionWatch: LegsParts['watch'];
+  };
   readonly status: StatusSource;
   readonly showing: Pick<Showing, 'identifying' | 'updating' | 'devices'>;
   results: Kiosk['results'];
@@ -69,6 +73,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     nettests: parts.nettests,
     status: () => parts.status.document(),
     results: parts.results,
+    legs: () => legsNow({ ...parts, watch: parts.measuring.conditionWatch }),
     report: parts.report,
     screenAlive: parts.screenAlive,
     explainConfig: parts.explainConfig,
@@ -85,7 +90,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
       const merged = checkedOptions(nettest, { ...settings.options, ...options });
       await parts.readiness.mustBeReady(nettest, merged);
       const run = { nettest, trigger: 'manual', options: merged, forced: force } as const;
-      await parts.gates.mustBeOpen(run);
+      await parts.measuring.gates.mustBeOpen(run);
       return parts.queue.add({ ...run, timeoutMs: timeoutMs ?? settings.timeoutMs });
     },
 

@@ -4,6 +4,7 @@ import type { StatusDocument, consentRequestSchema, planRequestSchema } from './
 import type { Announcer } from './events.js';
 import type { ExportText } from './export.js';
 import type { Identification, IdentifyRequest } from './identify.js';
+import type { LegsDocument } from './legs.js';
 import type { Measurement } from './measurement.js';
 import type { MonitorStore } from './monitor-store.js';
 import type { NettestDescription } from './nettest.js';
@@ -45,6 +46,8 @@ export interface Kiosk {
   readonly announcer: Announcer;
   readonly nettests: readonly NettestDescription[];
   status(): Promise<StatusDocument>;
+  /** The network in the house beside the line, with a verdict. */
+  legs(): Promise<LegsDocument>;
   /** What other programs watch the kiosk by. */
   results(): Promise<KioskResults>;
   /** Throws not_found, consent_missing, nettest_unavailable, gate_closed, already_running, config_invalid (options). */

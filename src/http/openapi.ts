@@ -15,6 +15,7 @@ import {
 import { curveSchema, measurementSchema } from '../core/measurement.js';
 import { latencyMinuteSchema, outageSchema, unwatchedSchema } from '../core/monitor.js';
 import * as monitorApi from '../core/monitor-api.js';
+import { legsDocumentSchema } from '../core/legs.js';
 import { latestFigureSchema } from '../core/latest-figure.js';
 import { metricSpecSchema } from '../core/metric.js';
 import { noteRequestSchema, noteSchema, notesDocumentSchema } from '../core/note.js';
@@ -60,6 +61,7 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   Curve: curveSchema,
   Series: api.seriesDocumentSchema,
   Week: weekDocumentSchema,
+  Legs: legsDocumentSchema,
   Outages: monitorApi.outagesDocumentSchema,
   Outage: outageSchema,
   Unwatched: unwatchedSchema,

@@ -29,6 +29,7 @@ import { addPage } from './routes/page.js';
 import { addPairingRoutes } from './routes/pairing.js';
 import { addReportRoute } from './routes/report.js';
 import { addRunRoute } from './routes/runs.js';
+import { addLegsRoute } from './routes/legs.js';
 import { addMonitorRoutes } from './routes/monitors.js';
 import { addSeriesRoute } from './routes/series.js';
 import { addScreenRoute } from './routes/screen.js';
@@ -152,6 +153,7 @@ export async function addEverything(app: App, parts: ServerParts): Promise<reado
   addSeriesRoute(app, parts);
   addWeekRoute(app, parts);
   addMonitorRoutes(app, parts);
+  addLegsRoute(app, parts);
   addExportRoutes(app, parts);
   addNoteRoutes(app, parts);
   addReportRoute(app, parts);

@@ -4,6 +4,7 @@ import { calibration } from './calibration.js';
 import { dns } from './dns.js';
 import { http } from './http.js';
 import { iperf3 } from './iperf3.js';
+import { lan } from './lan.js';
 import { librespeed } from './librespeed.js';
 import { mkDash } from './mk-dash.js';
 import { mkNdt } from './mk-ndt.js';
@@ -47,6 +48,7 @@ export const nettests: readonly Nettest[] = [
   mkTcpConnect,
   mkDnsInjection,
   mkMeekFrontedRequests,
+  lan,
   selfTest,
   calibration,
 ];

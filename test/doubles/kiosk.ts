@@ -8,6 +8,7 @@ import type { Kiosk, RunOrder } from '../../src/core/kiosk.js';
 import type { Measurement, MeasurementDraft } from '../../src/core/measurement.js';
 import type { NettestDescription } from '../../src/core/nettest.js';
 import { noteOf } from '../../src/core/note.js';
+import { legsOf } from '../../src/core/legs.js';
 import { planAt, type Plan } from '../../src/core/plan.js';
 import { signalOf } from '../../src/core/signal.js';
 import { createExport } from '../../src/export/export-text.js';
@@ -124,6 +125,14 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
     nettests,
     status,
     results,
+    legs: async () =>
+      legsOf({
+        conditions: {},
+        gateway: [],
+        lanRows: [],
+        lineRows: (await store.list({ scopes: ['line'] }, 100)).measurements,
+        plan: planAt(await store.plans(), testNowMs),
+      }),
     async run(order) {
       const nettest = nettests.find(({ id }) => id === order.nettest);
       if (nettest === undefined) {
