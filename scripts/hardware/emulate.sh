@@ -76,9 +76,11 @@ shared() { # NAME PATH [options]: one folder of this machine for the other one
   printf -- '-fsdev local,id=%s,path=%s,security_model=none,multidevs=remap%s -device virtio-9p-pci,fsdev=%s,mount_tag=%s ' \
     "$1" "$2" "${3:-}" "$1" "$1"
 }
+# Time inside runs by the instructions that were executed, and jumps over idle times: a busy machine makes the guest slow
+# and never late, so that rhythms can be measured in it.
 # shellcheck disable=SC2046
 timeout --foreground "${EMULATE_TIMEOUT:-240}" qemu-system-x86_64 \
-  -machine q35 -accel tcg,thread=multi -cpu max -smp 2 -m "${EMULATE_MEMORY:-1536}" \
+  -machine q35 -accel tcg,thread=single -icount shift=2,sleep=off -rtc clock=vm -cpu max -smp 1 -m "${EMULATE_MEMORY:-1536}" \
   -nodefaults -no-user-config -display none -no-reboot -nic none \
   -kernel "/boot/vmlinuz-$release" -initrd "$work/first.cpio" \
   -append 'console=ttyS0 loglevel=4 panic=-1 rdinit=/init' \

@@ -11,6 +11,7 @@ import { nettests } from '../nettests/index.js';
 import { changeSetting } from './change-setting.js';
 import { publishAddress, withdrawAddress } from './daemon-address.js';
 import { readDemoMark } from './demo-mark.js';
+import { readBody } from './body.js';
 import { createClockKeeper } from './clock-keeper.js';
 import { createAttachedScreen } from './attached-screen.js';
 import { annotationsOf, timezoneOf } from './device-facts.js';
@@ -135,6 +136,12 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     run: (nettest) => kiosk.run({ nettest }),
   });
 
+  const body = {
+    dataFolder: settings.dataFolder,
+    lights: showing.devices,
+    ownForMs: () => process.uptime() * 1000,
+  };
+
   const status = createStatusSource({
     store: measuring.store,
     clock,
@@ -195,6 +202,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     measuring,
     status,
     showing,
+    body: () => readBody({ ...measuring, ...body }),
     results: createResultSource({
       store: measuring.store,
       clock,

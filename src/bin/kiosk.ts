@@ -39,6 +39,7 @@ export interface KioskParts {
   readonly status: StatusSource;
   readonly showing: Pick<Showing, 'identifying' | 'updating' | 'devices'>;
   results: Kiosk['results'];
+  body: Kiosk['body'];
   report: Kiosk['report'];
   config(): Config;
   screenAlive: Kiosk['screenAlive'];
@@ -82,6 +83,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     identify: parts.showing.identifying.begin,
     identifying: parts.showing.identifying.now,
     updating: parts.showing.updating.hold,
+    body: parts.body,
 
     async run({ nettest: id, timeoutMs, options, force }) {
       refuseDemo(parts.demo);

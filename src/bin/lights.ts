@@ -78,8 +78,9 @@ export function createLights(parts: LightsParts): Lights {
   }
 
   function begin(): Companion {
-    const roots = systemRoots();
-    const args = ['--taken', join(parts.dataFolder, takenFileName), '--sysfs', roots.sysfsRoot];
+    const { sysfsRoot, procRoot, devRoot } = systemRoots();
+    const taken = join(parts.dataFolder, takenFileName);
+    const args = ['--taken', taken, '--sysfs', sysfsRoot, '--proc', procRoot, '--dev', devRoot];
     return createCompanion({
       clock,
       module: new URL('./lights-process.js', import.meta.url),

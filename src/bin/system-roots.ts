@@ -1,10 +1,9 @@
-// Where the system's folders are: a test sets MK_KIOSK_SYSFS_ROOT to a tree of its own.
+// Where the lights find the system's folders: below the root that a test sets with MK_KIOSK_SYSFS_ROOT.
+import { join } from 'node:path';
+import { systemRoot } from './package-facts.js';
 
-/** /sys, /proc and /dev; beside another /sys stand the others of the same machine, where they are. */
+/** /sys, /proc and /dev. */
 export function systemRoots(environment: NodeJS.ProcessEnv = process.env) {
-  return {
-    sysfsRoot: environment.MK_KIOSK_SYSFS_ROOT ?? '/sys',
-    procRoot: '/proc',
-    devRoot: '/dev',
-  } as const;
+  const root = systemRoot(environment);
+  return { sysfsRoot: join(root, 'sys'), procRoot: join(root, 'proc'), devRoot: join(root, 'dev') } as const;
 }

@@ -16,6 +16,8 @@ export const findingSchema = z.object({
   what: z.string().min(1),
   /** What to do; always there for a problem. */
   fix: z.string().min(1).optional(),
+  /** Numbers behind it, for programs. */
+  figures: z.record(z.string(), z.number()).optional(),
 });
 
 /** One thing that was looked at. */

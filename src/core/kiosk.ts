@@ -1,6 +1,7 @@
 // What the daemon offers its HTTP routes and its command line: the use cases, without a word of HTTP.
 import type { z } from 'zod';
 import type { StatusDocument, consentRequestSchema, planRequestSchema } from './api.js';
+import type { Body } from './body.js';
 import type { Announcer } from './events.js';
 import type { ExportText } from './export.js';
 import type { Identification, IdentifyRequest } from './identify.js';
@@ -59,6 +60,8 @@ export interface Kiosk {
   identifying(): Identification | undefined;
   /** The page on the attached display lives, or was touched; false where `key` is not that page's. */
   screenAlive(key: string, touched: boolean): boolean;
+  /** Board, power, heat, card, clock, link and lights as they are now. */
+  body(): Promise<Body>;
   /** Lights say for so many seconds that new software is being installed; 0 ends it. */
   updating(seconds: number): void;
   /** The effective configuration with the layer of each value, secrets removed. */

@@ -45,3 +45,15 @@ export function createBallast(folder: string, megabytes = 8): Ballast {
     },
   };
 }
+
+/** Free and whole size of the disk of a folder in bytes; undefined where it cannot be told. */
+export function diskSpace(
+  folder: string,
+): { readonly freeBytes: number; readonly totalBytes: number } | undefined {
+  try {
+    const { bavail, blocks, bsize } = statfsSync(folder);
+    return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
+  } catch {
+    return undefined;
+  }
+}

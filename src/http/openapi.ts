@@ -12,6 +12,7 @@ import {
   updatingDocumentSchema,
   updatingRequestSchema,
 } from '../core/identify.js';
+import { bodySchema } from '../core/body.js';
 import { curveSchema, measurementSchema } from '../core/measurement.js';
 import { latencyMinuteSchema, outageSchema, unwatchedSchema } from '../core/monitor.js';
 import * as monitorApi from '../core/monitor-api.js';
@@ -77,6 +78,7 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   Note: noteSchema,
   Plan: planSchema,
   Plans: api.planDocumentSchema,
+  Device: bodySchema,
   Identify: identifyDocumentSchema,
   Identification: identificationSchema,
   Screen: screenAnswerSchema,

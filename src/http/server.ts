@@ -19,6 +19,7 @@ import { addConfigRoutes } from './routes/config.js';
 import { addEventsRoute } from './routes/events.js';
 import { addExportRoutes } from './routes/export.js';
 import { addHealthRoute } from './routes/health.js';
+import { addDeviceRoute } from './routes/device.js';
 import { addIdentifyRoutes } from './routes/identify.js';
 import { addLegacyLatestRoute } from './routes/legacy-latest.js';
 import { addMeasurementRoutes } from './routes/measurements.js';
@@ -159,6 +160,7 @@ export async function addEverything(app: App, parts: ServerParts): Promise<reado
   addReportRoute(app, parts);
   addRunRoute(app, parts);
   addSettingsRoutes(app, parts);
+  addDeviceRoute(app, parts);
   addIdentifyRoutes(app, parts);
   addScreenRoute(app, parts);
   addConfigRoutes(app, parts);

@@ -212,6 +212,7 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
       };
     },
     updating: () => undefined,
+    body: async () => ({ clock: { state: 'synced' }, wear: {}, displays: [], lights: [] }),
     healthy: () => healthy,
     setHealthy: (now) => void (healthy = now),
     breakStatus: (thrown) => void (broken = { thrown }),

@@ -54,7 +54,7 @@ function emulate(): Promise<string> {
     execFile(
       'bash',
       [script, root, ...command],
-      { maxBuffer: 32 * 1024 * 1024, timeout: 280_000, env: { ...process.env, EMULATE_TIMEOUT: '270' } },
+      { maxBuffer: 32 * 1024 * 1024, timeout: 460_000, env: { ...process.env, EMULATE_TIMEOUT: '450' } },
       (_error, stdout, stderr) => resolve(stdout + stderr),
     );
   });

@@ -60,6 +60,7 @@ const examples: Readonly<Record<string, (opened: OpenServer) => Promise<Answer>>
   'postScreen 200': ({ port }) => sendJson(port, 'POST', '/api/v1/screen', { key: testScreenKey }),
   'getReport 200': ({ port }) =>
     send(port, 'GET', '/api/v1/report?from=2026-11-01T00:00:00Z&to=2026-12-01T00:00:00Z'),
+  'getDevice 200': ({ port }) => send(port, 'GET', '/api/v1/device'),
   'postUpdating 200': ({ port }) => sendJson(port, 'POST', '/api/v1/updating', { seconds: 60 }),
   'getMetrics 200': ({ port }) => send(port, 'GET', '/metrics'),
   'getLegacyLatest 200': async ({ port, kiosk }) => {

@@ -1,4 +1,5 @@
 // Every check of `mk-kiosk doctor`, in the order in which people read them: what the others need comes first.
+import { checkBody } from './body.js';
 import { checkClock } from './clock.js';
 import { checkConditions } from './conditions.js';
 import { checkConfiguration } from './configuration.js';
@@ -33,4 +34,5 @@ export const doctorChecks: readonly DoctorCheck[] = [
   checkConsent,
   checkSchedules,
   checkHardware,
+  checkBody,
 ];

@@ -2,6 +2,7 @@
 import type { App } from '../app.js';
 import type { ApiContext } from '../api-context.js';
 import { expositionText, expositionTypes, formFor } from '../exposition.js';
+import { bodyFamilies } from '../body-families.js';
 import { metricFamilies } from '../metric-families.js';
 import { noQuery } from './status.js';
 
@@ -25,7 +26,8 @@ export function addMetricsRoute(app: App, { kiosk, version }: ApiContext): void 
         healthy: kiosk.healthy(),
       });
       const form = formFor(headers.accept);
-      return reply.type(expositionTypes[form]).header('vary', 'accept').send(expositionText(families, form));
+      const all = [...families, ...bodyFamilies(await kiosk.body())];
+      return reply.type(expositionTypes[form]).header('vary', 'accept').send(expositionText(all, form));
     },
   });
 }

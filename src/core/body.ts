@@ -1,0 +1,98 @@
+// The device's own body: board, power, heat, card, clock, link and lights. Facts as they were read, without judgement.
+// INVARIANT: what could not be read has no key. Absent is unknown: neither fine, nor 0.
+import { z } from 'zod';
+import { linkSchema, powerSchema, processorSchema } from './conditions.js';
+import { deviceStateSchema } from './indicator.js';
+
+const bytes = z.number().nonnegative();
+
+/** The disk with the data folder: room, and what wears it. */
+export const wearSchema = z.object({
+  /** As the kernel calls it: `mmcblk0p2`. */
+  device: z.string().optional(),
+  /** What a card calls itself, and when it was made (month/year). */
+  card: z.string().optional(),
+  made: z.string().optional(),
+  /** Written to the whole disk since the boot, and a day at that rate. */
+  writtenBytes: bytes.optional(),
+  bytesPerDay: bytes.optional(),
+  /** Written by the kiosk's own process since it began, and a day at that rate. */
+  ownWrittenBytes: bytes.optional(),
+  ownBytesPerDay: bytes.optional(),
+  /** Errors that the file system has met since it was made. */
+  fileSystemErrors: z.number().int().nonnegative().optional(),
+  /** Of eMMC: how much of its life is used, in steps of a tenth (JESD84-B51, EXT_CSD 268 and 269). */
+  lifeUsedRatio: z.number().min(0).max(1.1).optional(),
+});
+
+/** GET /api/v1/device: the body of the kiosk. */
+export const bodySchema = z.object({
+  model: z.string().optional(),
+  serial: z.string().optional(),
+  uptimeSeconds: z.number().nonnegative().optional(),
+  memory: z.object({ totalBytes: bytes, availableBytes: bytes }).optional(),
+  processor: processorSchema.optional(),
+  power: powerSchema.optional(),
+  link: linkSchema.optional(),
+  clock: z.object({ state: z.string(), by: z.string().optional(), lastSync: z.iso.datetime().optional() }),
+  disk: z.object({ freeBytes: bytes, totalBytes: bytes }).optional(),
+  wear: wearSchema,
+  /** Connectors of displays: `HDMI-A-1`, and whether something is plugged in. */
+  displays: z.array(z.object({ connector: z.string(), connected: z.boolean() })),
+  /** Lamps, text display, button: how it is with each. */
+  lights: z.array(deviceStateSchema),
+  /** The longest time for which the daemon did nothing else than one thing, in the last minute. */
+  longestStallMs: z.number().nonnegative().optional(),
+});
+
+/** The body of the kiosk. */
+export type Body = z.output<typeof bodySchema>;
+/** The disk with the data folder. */
+export type Wear = z.output<typeof wearSchema>;
+
+/** Heat from which a Raspberry Pi slows itself down, and a little before. */
+const hotCelsius = 80;
+/** A card of 32 GB wears out in some years from here on, at an average of a hundred writes for each that is wanted. */
+const manyBytesPerDay = 2e9;
+
+/** What is wrong with the body, worst first, with what to do. Only what is known is judged. */
+export function bodyFindings(body: Pick<Body, 'power' | 'processor' | 'wear' | 'lights'>) {
+  const { power, processor, wear, lights } = body;
+  const findings: { state: 'problem' | 'warning'; what: string; fix: string }[] = [];
+  const find = (state: 'problem' | 'warning', what: string, fix: string) =>
+    findings.push({ state, what, fix });
+  if ((wear.fileSystemErrors ?? 0) > 0) {
+    find(
+      'problem',
+      `the file system of ${wear.device ?? 'the disk'} has met ${wear.fileSystemErrors} errors`,
+      'Make a backup now (mk-kiosk backup), and put a new card in.',
+    );
+  }
+  if ((wear.lifeUsedRatio ?? 0) >= 0.9) {
+    find('problem', 'the memory has used nine tenths of its life', 'Make a backup, and replace it soon.');
+  }
+  if (power?.now.includes('under_voltage') === true) {
+    find(
+      'problem',
+      'the voltage is too low now',
+      'Use the power supply made for this board, and a short cable.',
+    );
+  } else if (power?.sinceBoot?.includes('under_voltage') === true) {
+    find('warning', 'the voltage was too low since the boot', 'Use the power supply made for this board.');
+  }
+  if ((processor?.temperatureCelsius ?? 0) >= hotCelsius) {
+    find('warning', `the processor has ${processor?.temperatureCelsius} °C`, 'Give it air, or a heat sink.');
+  }
+  if ((wear.bytesPerDay ?? 0) > manyBytesPerDay) {
+    const megabytes = Math.round((wear.bytesPerDay ?? 0) / 1e6);
+    find(
+      'warning',
+      `${megabytes} MB a day are written to ${wear.device ?? 'the disk'}`,
+      'Look for what writes so much (iotop): logs belong into memory (journald, Storage=volatile).',
+    );
+  }
+  for (const { id, state, detail, fix } of lights) {
+    if (state !== 'ready') find('warning', `${id}: ${detail}`, fix ?? 'See docs/lights.md.');
+  }
+  return findings;
+}
