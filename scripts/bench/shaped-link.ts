@@ -28,6 +28,9 @@ export interface ShapedLink {
   close(): void;
 }
 
+/** What ends this process, and must not leave namespaces behind. */
+const ENDS = ['SIGINT', 'SIGTERM'] as const;
+
 /** Bytes of a full packet on the line, and what of them is payload (TCP with time stamps over IPv4, RFC 7323). */
 const PACKET_BYTES = 1514;
 const PAYLOAD_BYTES = 1448;
@@ -64,6 +67,7 @@ export async function createShapedLink(shape: LineShape): Promise<ShapedLink> {
   const children: ChildProcess[] = [];
 
   function close(): void {
+    for (const signal of ENDS) process.removeListener(signal, endProcess);
     for (const child of children) child.kill('SIGKILL');
     for (const name of [kiosk, router, server]) {
       try {
@@ -73,6 +77,12 @@ export async function createShapedLink(shape: LineShape): Promise<ShapedLink> {
       }
     }
   }
+
+  function endProcess(): void {
+    close();
+    process.exit(1);
+  }
+  for (const signal of ENDS) process.once(signal, endProcess);
 
   function start(name: string, program: string, ...args: readonly string[]): ChildProcess {
     const child = spawn('ip', ['netns', 'exec', name, program, ...args], {
@@ -95,8 +105,9 @@ export async function createShapedLink(shape: LineShape): Promise<ShapedLink> {
     } else {
       const line = start(
         kiosk,
-        'python3',
-        delayLine(),
+        // A wire does not wait for a processor.
+        'nice',
+        ...['-n', '-15', 'python3', delayLine()],
         ...[router, '10.98.2.1/24', server, '10.98.2.2/24', String(shape.delayMs / 2)],
       );
       if (line.stdout !== null) await once(line.stdout, 'data');

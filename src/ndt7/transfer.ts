@@ -8,7 +8,6 @@ import type { Connection } from './connection.js';
 import { closePayload, MAX_SENT_BYTES, MAX_SENT_BYTES_TLS, opcodes, smallFrame } from './frame-format.js';
 import { createFrameReader } from './frame-reader.js';
 import { createPump, type Pump } from './pump.js';
-import { createReadBatches } from './read-batches.js';
 import { maskedFrames } from './sent-frames.js';
 import type { ServerMessages } from './server-messages.js';
 
@@ -65,9 +64,6 @@ export function transfer(options: TransferOptions): Promise<TransferOutcome> {
     socket,
     direction === 'upload' ? maskedFrames(maxSentBytes) : () => unreachable(),
   );
-  const batches = createReadBatches(socket);
-  // Node's TLS reads on in small steps after a pause, at twice the cost: there it is left alone.
-  const isBatched = direction === 'download' && connection.tls === undefined;
   let movedBytes = 0;
   let movedAt = startedAt;
   let activeAt = startedAt;
@@ -120,7 +116,6 @@ export function transfer(options: TransferOptions): Promise<TransferOutcome> {
     if (movedBytes > 0) curve.push([elapsedMs, movedBytes]);
     clearInterval(ticker);
     clearTimeout(durationTimer);
-    batches.stop();
   }
 
   function finish(ending: TransferOutcome['ending'], failure?: Failure): void {
@@ -134,10 +129,8 @@ export function transfer(options: TransferOptions): Promise<TransferOutcome> {
   }
 
   function tick(): void {
-    const before = movedBytes;
     look();
     const elapsedMs = performance.now() - startedAt;
-    if (isBatched) batches.pace(((movedBytes - before) * 8000) / TICK_MS);
     if (performance.now() - activeAt > options.stallTimeoutMs) {
       finish('failed', {
         failure: 'generic_timeout_error',
@@ -211,7 +204,6 @@ export function transfer(options: TransferOptions): Promise<TransferOutcome> {
   }
 
   function receive(chunk: Buffer, start: number, end: number): void {
-    batches.received();
     const fault = reader.feed(chunk, start, end);
     if (fault !== undefined) finish('failed', { failure: 'ndt7_protocol_error', detail: fault });
   }
