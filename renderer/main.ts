@@ -78,7 +78,7 @@ async function speak(): Promise<void> {
   const language = languageOf(settings?.language, navigator.languages);
   if (language === asked) return;
   asked = language;
-  const messages = await catalogues[language]?.().catch(() => undefined);
+  const messages = await catalogues[language]().catch(() => undefined);
   if (language !== asked) return;
   if (messages !== undefined) {
     const locale = localeOf(language, navigator.languages);

@@ -7,6 +7,9 @@ import { en } from './en/index.js';
 export type Messages = typeof en;
 
 /** The catalogues, each loaded when it is needed; English is what the others fall back to. */
-export const catalogues: Partial<Readonly<Record<Language, () => Promise<Messages>>>> = {
+export const catalogues: Readonly<Record<Language, () => Promise<Messages>>> = {
   en: () => Promise.resolve(en),
+  es: () => import('./es/index.js').then((module) => module.es),
+  de: () => import('./de/index.js').then((module) => module.de),
+  fr: () => import('./fr/index.js').then((module) => module.fr),
 };

@@ -32,11 +32,8 @@ export const explore: typeof english = {
     days: 'Median jedes Tages, mit p10 bis p90',
     rows: 'jeder Wert',
     utcDays: 'Zeiträume über 400 Tage sind in Tagen nach UTC.',
-    cut: 'Nur die neuesten Werte passen hinein: näher hinsehen zeigt die übrigen.',
     loading: 'Wird geladen …',
     empty: 'In diesem Zeitraum wurde nichts gemessen.',
-    nothingYet: 'Es wurde noch nichts gemessen. Das erste Ergebnis wird hier stehen.',
-    tryAgain: 'Noch einmal versuchen',
     plan: 'Vertrag',
     lines: 'Linien',
     lanes: {

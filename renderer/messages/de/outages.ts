@@ -10,7 +10,6 @@ export const outages: typeof english = {
     later: 'Ein Jahr später',
     steps: 'Welches Jahr',
     none: 'In dieser Zeit wurde kein Ausfall gesehen.',
-    noneYet: 'Noch hat niemand die Leitung beobachtet: Ausfälle werden gefunden, während der Kiosk läuft.',
     summary: (count: string, total: string, longest: string) =>
       `${count} Ausfälle, zusammen ${total}, der längste ${longest}.`,
     off: (total: string) =>
@@ -33,7 +32,6 @@ export const outages: typeof english = {
     duringTest: 'Während eines Tests',
     yes: 'ja',
     goesOn: (span: string) => `bisher ${span}`,
-    byKind: 'Nach Art',
     save: 'Als CSV speichern',
   },
 };

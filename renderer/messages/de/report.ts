@@ -53,7 +53,6 @@ export const report: typeof english = {
       `Über ${limit}: ${count} von ${n} Ergebnissen, ${ratio} (95-%-Intervall ${low} bis ${high})`,
     lowerBounds: (n: string) =>
       `${n} Ergebnisse sind Mindestwerte: das Gerät oder sein eigener Anschluss war die Grenze. Die, die den Wert oben nicht erreichen, zählen bei seinem Anteil nicht mit, denn die Leitung kann schneller gewesen sein.`,
-    chart: (metric: string) => `${metric}: jeder Tag`,
     hours: 'Stunden des Tages',
     worstHours: (list: string) => `Die langsamsten Stunden: ${list}.`,
     hourText: (hour: string, value: string) => `${hour} (${value})`,

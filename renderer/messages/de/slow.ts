@@ -34,7 +34,6 @@ export const slow: typeof english = {
     worstHigh: (when: string, value: string, best: string, bestValue: string) =>
       `Am höchsten: ${when} mit ${value}. Am niedrigsten: ${best} mit ${bestValue}.`,
     few: 'Stunden mit weniger als drei Werten zählen in diesem Satz nicht.',
-    table: 'Alle Felder als Liste',
     leftOut: (n: string) =>
       `${n} Mindestwerte sind weggelassen: da war das Gerät die Grenze, nicht die Leitung.`,
     save: 'Als CSV speichern',

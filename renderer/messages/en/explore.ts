@@ -30,11 +30,8 @@ export const explore = {
     days: 'medians of each day, with p10 to p90',
     rows: 'every value',
     utcDays: 'Ranges of more than 400 days are in days of UTC.',
-    cut: 'Only the newest values fit: look nearer to see the others.',
     loading: 'Loading …',
     empty: 'Nothing was measured in this range.',
-    nothingYet: 'Nothing has been measured yet. The first result will stand here.',
-    tryAgain: 'Try again',
     plan: 'plan',
     lines: 'Lines',
     lanes: {

@@ -9,7 +9,6 @@ export const outages = {
     later: 'A year later',
     steps: 'Which year',
     none: 'No outage was seen in this time.',
-    noneYet: 'Nobody has watched the line yet: outages are found while the kiosk runs.',
     summary: (count: string, total: string, longest: string) =>
       `${count} outages, ${total} in all, the longest ${longest}.`,
     off: (total: string) => `The kiosk was off for ${total}: an outage in that time was not seen.`,
@@ -31,7 +30,6 @@ export const outages = {
     duringTest: 'During a test',
     yes: 'yes',
     goesOn: (span: string) => `${span} so far`,
-    byKind: 'By kind',
     save: 'Save as CSV',
   },
 };

@@ -52,7 +52,6 @@ export const report = {
       `Above ${limit}: ${count} of ${n} results, ${ratio} (95 % interval ${low} to ${high})`,
     lowerBounds: (n: string) =>
       `${n} results are lower bounds: the device or its own link was the limit. Those that do not reach the limit above are left out of its share, since the line may have been faster.`,
-    chart: (metric: string) => `${metric}: every day`,
     hours: 'Hours of the day',
     worstHours: (list: string) => `Slowest hours: ${list}.`,
     hourText: (hour: string, value: string) => `${hour} (${value})`,

@@ -28,7 +28,6 @@ export const settings = {
     links: 'Read more',
     yes: 'Yes, I agree',
     no: 'No',
-    yesOf: (name: string) => `Yes to ${name}`,
     granted: (who: string, when: string) => `Agreed by ${who}, ${when}.`,
     withdrawn: (who: string, when: string) => `Declined by ${who}, ${when}.`,
     changed: (who: string, when: string) =>
@@ -118,6 +117,5 @@ export const settings = {
     paired: 'A phone is answering the questions now.',
     closed: 'This kiosk cannot be set up by phone now.',
     elsewhere: 'On the device itself it goes with a touch, a mouse, or the command "mk-kiosk consent".',
-    expired: 'The code was used or is too old. Scan the new one on the wall.',
   },
 };

@@ -45,7 +45,6 @@ export const shell = {
       access: 'who may do what',
       settings: 'the settings',
     },
-    refusedFix: 'See the log of the kiosk.',
   },
   connection: {
     demo: 'Demo: every figure here is made up. Nothing is measured.',

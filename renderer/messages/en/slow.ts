@@ -33,7 +33,6 @@ export const slow = {
     worstHigh: (when: string, value: string, best: string, bestValue: string) =>
       `Highest: ${when} with ${value}. Lowest: ${best} with ${bestValue}.`,
     few: 'Hours with fewer than three values are left out of this sentence.',
-    table: 'All fields as a list',
     leftOut: (n: string) => `${n} lower bounds are left out: there the device was the limit, not the line.`,
     save: 'Save as CSV',
   },

@@ -1,32 +1,26 @@
 // English words that every page uses: units, spans of time, outcomes, quantities.
-import type { Status } from '../../../src/core/measurement.js';
-import type { MetricSpec } from '../../../src/core/metric.js';
-
-const statuses: Record<Status, string> = {
-  ok: 'measured',
-  partial: 'partly measured',
-  failed: 'failed',
-  skipped: 'skipped',
-  aborted: 'stopped',
-};
-
-const units: Record<MetricSpec['unit'] | 'bytesPerSecond', string> = {
-  bps: 'Mbit/s',
-  bytesPerSecond: 'MB/s',
-  ms: 'ms',
-  ratio: '%',
-  bytes: 'MB',
-  count: '',
-  s: 's',
-  celsius: '°C',
-  dbm: 'dBm',
-  rpm: 'round trips/min',
-};
 
 /** The English words. */
 export const words = {
-  units,
-  statuses,
+  units: {
+    bps: 'Mbit/s',
+    bytesPerSecond: 'MB/s',
+    ms: 'ms',
+    ratio: '%',
+    bytes: 'MB',
+    count: '',
+    s: 's',
+    celsius: '°C',
+    dbm: 'dBm',
+    rpm: 'round trips/min',
+  },
+  statuses: {
+    ok: 'measured',
+    partial: 'partly measured',
+    failed: 'failed',
+    skipped: 'skipped',
+    aborted: 'stopped',
+  },
   time: {
     justNow: 'just now',
     ago: (span: string) => `${span} ago`,

@@ -32,11 +32,8 @@ export const explore: typeof english = {
     days: 'mediana de cada día, con p10 a p90',
     rows: 'todos los valores',
     utcDays: 'Los periodos de más de 400 días se muestran en días UTC.',
-    cut: 'Solo caben los valores más recientes: acerque para ver los demás.',
     loading: 'Cargando …',
     empty: 'No se midió nada en este periodo.',
-    nothingYet: 'Todavía no se ha medido nada. El primer resultado aparecerá aquí.',
-    tryAgain: 'Intentar de nuevo',
     plan: 'contrato',
     lines: 'Líneas',
     lanes: {

@@ -10,7 +10,6 @@ export const outages: typeof english = {
     later: 'Un año después',
     steps: 'Qué año',
     none: 'No se vio ningún corte en este tiempo.',
-    noneYet: 'Nadie ha vigilado aún la línea: los cortes se detectan mientras el quiosco funciona.',
     summary: (count: string, total: string, longest: string) =>
       `${count} cortes, ${total} en total, el más largo ${longest}.`,
     off: (total: string) => `El quiosco estuvo apagado ${total}: un corte en ese tiempo no se vio.`,
@@ -32,7 +31,6 @@ export const outages: typeof english = {
     duringTest: 'Durante una prueba',
     yes: 'sí',
     goesOn: (span: string) => `${span} hasta ahora`,
-    byKind: 'Por tipo',
     save: 'Guardar como CSV',
   },
 };

@@ -53,7 +53,6 @@ export const report: typeof english = {
       `Por encima de ${limit}: ${count} de ${n} resultados, ${ratio} (intervalo del 95 %: ${low} a ${high})`,
     lowerBounds: (n: string) =>
       `${n} resultados son valores mínimos: el límite era el dispositivo o su propio enlace. Los que no alcanzan el valor de arriba no cuentan en su proporción, porque la línea pudo ser más rápida.`,
-    chart: (metric: string) => `${metric}: cada día`,
     hours: 'Horas del día',
     worstHours: (list: string) => `Las horas más lentas: ${list}.`,
     hourText: (hour: string, value: string) => `${hour} (${value})`,

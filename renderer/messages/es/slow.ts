@@ -36,7 +36,6 @@ export const slow: typeof english = {
     worstHigh: (when: string, value: string, best: string, bestValue: string) =>
       `Lo más alto: ${when} con ${value}. Lo más bajo: ${best} con ${bestValue}.`,
     few: 'Las horas con menos de tres valores no cuentan en esta frase.',
-    table: 'Todas las casillas como lista',
     leftOut: (n: string) => `Se omiten ${n} valores mínimos: el límite era el dispositivo, no la línea.`,
     save: 'Guardar como CSV',
   },

@@ -32,11 +32,8 @@ export const explore: typeof english = {
     days: 'médiane de chaque jour, avec p10 à p90',
     rows: 'toutes les valeurs',
     utcDays: 'Les périodes de plus de 400 jours sont en jours UTC.',
-    cut: 'Seules les valeurs les plus récentes tiennent ici : rapprochez pour voir les autres.',
     loading: 'Chargement …',
     empty: 'Rien n’a été mesuré pendant cette période.',
-    nothingYet: 'Rien n’a encore été mesuré. Le premier résultat apparaîtra ici.',
-    tryAgain: 'Réessayer',
     plan: 'contrat',
     lines: 'Lignes',
     lanes: {

@@ -10,7 +10,6 @@ export const outages: typeof english = {
     later: 'Un an plus tard',
     steps: 'Quelle année',
     none: 'Aucune panne n’a été vue pendant ce temps.',
-    noneYet: 'Personne n’a encore surveillé la ligne : les pannes se trouvent pendant que le kiosque tourne.',
     summary: (count: string, total: string, longest: string) =>
       `${count} pannes, ${total} en tout, la plus longue ${longest}.`,
     off: (total: string) =>
@@ -39,7 +38,6 @@ export const outages: typeof english = {
     duringTest: 'Pendant un test',
     yes: 'oui',
     goesOn: (span: string) => `${span} jusqu’ici`,
-    byKind: 'Par type',
     save: 'Enregistrer en CSV',
   },
 };

@@ -53,7 +53,6 @@ export const report: typeof english = {
       `Au-dessus de ${limit} : ${count} résultats sur ${n}, ${ratio} (intervalle à 95 % : ${low} à ${high})`,
     lowerBounds: (n: string) =>
       `${n} résultats sont des valeurs minimales : l’appareil ou sa propre liaison était la limite. Ceux qui n’atteignent pas la valeur ci-dessus ne comptent pas dans sa part, car la ligne a pu être plus rapide.`,
-    chart: (metric: string) => `${metric} : chaque jour`,
     hours: 'Heures du jour',
     worstHours: (list: string) => `Les heures les plus lentes : ${list}.`,
     hourText: (hour: string, value: string) => `${hour} (${value})`,

@@ -36,7 +36,6 @@ export const slow: typeof english = {
     worstHigh: (when: string, value: string, best: string, bestValue: string) =>
       `Le plus haut : ${when} avec ${value}. Le plus bas : ${best} avec ${bestValue}.`,
     few: 'Les heures de moins de trois valeurs ne comptent pas dans cette phrase.',
-    table: 'Toutes les cases en liste',
     leftOut: (n: string) =>
       `${n} valeurs minimales sont laissées de côté : l’appareil était la limite, pas la ligne.`,
     save: 'Enregistrer en CSV',

@@ -1,0 +1,63 @@
+// German texts of the dialog with one measurement in full.
+import type { details as english } from '../en/details.js';
+
+/** The German texts of the details. */
+export const details: typeof english = {
+  details: {
+    close: 'Schließen',
+    loading: 'Die Messung wird gelesen …',
+    result: 'Ergebnis',
+    started: 'Begonnen',
+    duration: 'Dauer',
+    server: 'Server',
+    trigger: 'Auslöser',
+    scope: 'Gemessen wurde',
+    engine: 'Programm',
+    validity: 'Verlässlichkeit',
+    flags: 'Merkmale',
+    clock: 'Uhr des Kiosks',
+    number: 'Zeile',
+    hash: 'Hash der Zeile',
+    rawHash: 'Hash der Rohausgabe',
+    raw: 'Rohausgabe',
+    rawLink: (format, size) => `${format}, ${size}`,
+    rawNone: 'keine aufgehoben',
+    stderr: 'Letzte Worte des Programms',
+    download: 'Download',
+    upload: 'Upload',
+    figures: 'Werte',
+    noFigures: 'Dieser Versuch ergab keine Werte.',
+    figure: 'Größe',
+    value: 'Wert',
+    meaning: 'Bedeutung',
+    curve: 'Geschwindigkeit im Lauf des Tests',
+    curveOf: (direction, source) => `${direction}, gesehen vom ${source}`,
+    curveTable: 'Tabelle der Kurve',
+    curveTime: 'Sekunden',
+    sources: { client: 'Kiosk', server: 'Server' },
+    scopes: {
+      line: 'die Internetleitung',
+      'self-test': 'dieses Gerät selbst, nicht die Leitung',
+      lan: 'das lokale Netz',
+    },
+    triggers: {
+      schedule: 'Zeitplan',
+      start: 'Start des Kiosks',
+      manual: 'von Hand',
+      fleet: 'Flotte',
+      confirm: 'Bestätigung eines niedrigen Ergebnisses',
+      import: 'aus einer Datei eingelesen',
+    },
+    validities: {
+      clean: 'nichts hat den Test gestört',
+      device_limited: 'von diesem Gerät begrenzt: die Leitung kann schneller sein',
+      disturbed: 'anderer Verkehr hat den Test gestört',
+      unusable: 'nicht verwertbar',
+    },
+    clocks: {
+      synced: 'gestellt',
+      unsynced: 'nicht gestellt: die Zeit kann falsch sein',
+      unknown: 'nicht bekannt, ob sie gestellt war',
+    },
+  },
+};

@@ -1,0 +1,63 @@
+// Spanish texts of the dialog with one measurement in full.
+import type { details as english } from '../en/details.js';
+
+/** The Spanish texts of the details. */
+export const details: typeof english = {
+  details: {
+    close: 'Cerrar',
+    loading: 'Leyendo la medición …',
+    result: 'Resultado',
+    started: 'Comenzó',
+    duration: 'Duró',
+    server: 'Servidor',
+    trigger: 'Causa',
+    scope: 'Se midió',
+    engine: 'Programa',
+    validity: 'Confianza',
+    flags: 'Indicadores',
+    clock: 'Reloj del quiosco',
+    number: 'Fila',
+    hash: 'Hash de la fila',
+    rawHash: 'Hash de la salida original',
+    raw: 'Salida original',
+    rawLink: (format, size) => `${format}, ${size}`,
+    rawNone: 'no se guardó',
+    stderr: 'Últimas palabras del programa',
+    download: 'Descarga',
+    upload: 'Subida',
+    figures: 'Valores',
+    noFigures: 'Este intento no dio valores.',
+    figure: 'Magnitud',
+    value: 'Valor',
+    meaning: 'Significado',
+    curve: 'Velocidad a lo largo de la prueba',
+    curveOf: (direction, source) => `${direction}, vista por el ${source}`,
+    curveTable: 'Tabla de la curva',
+    curveTime: 'Segundos',
+    sources: { client: 'quiosco', server: 'servidor' },
+    scopes: {
+      line: 'la línea de internet',
+      'self-test': 'el propio aparato, no la línea',
+      lan: 'la red local',
+    },
+    triggers: {
+      schedule: 'horario',
+      start: 'arranque del quiosco',
+      manual: 'a mano',
+      fleet: 'flota',
+      confirm: 'confirmación de un resultado bajo',
+      import: 'importado de un archivo',
+    },
+    validities: {
+      clean: 'nada estorbó la prueba',
+      device_limited: 'limitado por este aparato: la línea puede ser más rápida',
+      disturbed: 'otro tráfico estorbó la prueba',
+      unusable: 'no utilizable',
+    },
+    clocks: {
+      synced: 'en hora',
+      unsynced: 'sin poner en hora: la hora puede ser falsa',
+      unknown: 'no se sabe si estaba en hora',
+    },
+  },
+};

@@ -1,0 +1,28 @@
+// Every Spanish text of the pages, one file per area.
+import type { en } from '../en/index.js';
+import { charts } from './charts.js';
+import { details } from './details.js';
+import { explore } from './explore.js';
+import { outages } from './outages.js';
+import { overview } from './overview.js';
+import { report } from './report.js';
+import { settings } from './settings.js';
+import { shell } from './shell.js';
+import { slow } from './slow.js';
+import { wall } from './wall.js';
+import { words } from './words.js';
+
+/** The Spanish catalogue. */
+export const es: typeof en = {
+  ...words,
+  ...shell,
+  ...wall,
+  ...charts,
+  ...overview,
+  ...details,
+  ...settings,
+  ...explore,
+  ...slow,
+  ...outages,
+  ...report,
+};

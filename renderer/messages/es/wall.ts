@@ -1,0 +1,91 @@
+// Spanish texts of what one sees at a glance: verdict, figures, charts, the running test.
+import type { wall as english } from '../en/wall.js';
+
+/** The Spanish texts of the wall. */
+export const wall: typeof english = {
+  verdict: {
+    storageFailing: 'Este quiosco no puede guardar sus resultados.',
+    diskLow: 'El disco de este quiosco está casi lleno: no mide.',
+    testRunning: 'Hay una prueba en curso.',
+    selfTestRunning: 'Este aparato se prueba a sí mismo.',
+    noNetwork: 'Este quiosco no tiene red.',
+    testsFail: 'La línea parece caída: fallaron las últimas pruebas.',
+    lastResultOld: (age) => `Ningún resultado nuevo desde hace ${age}.`,
+    lastResultOldUnknown: 'Ningún resultado nuevo desde hace mucho.',
+    someTestsFail: (failed, of) => `La línea no es fiable: fallaron ${failed} de ${of} pruebas.`,
+    someTestsFailUnknown: 'La línea no es fiable: fallan pruebas.',
+    belowPlan: (share) => `La línea va lenta: ${share} de lo contratado.`,
+    belowPlanUnknown: 'La línea va más lenta de lo contratado.',
+    belowUsual: (share) => `La línea va lenta: ${share} de lo habitual.`,
+    belowUsualUnknown: 'La línea va más lenta de lo habitual.',
+    deviceLimited: (share) =>
+      `El límite es este aparato o su conexión: llega al menos ${share} de lo contratado.`,
+    deviceLimitedUnknown: 'El límite es este aparato o su conexión: la línea puede ser más rápida.',
+    asContracted: (share) => `La línea va bien: ${share} de lo contratado.`,
+    asContractedUnknown: 'La línea va tan rápida como se contrató.',
+    asUsual: 'La línea va bien.',
+    noResultYet: 'La línea aún no se ha medido.',
+    connecting: 'Preguntando al quiosco …',
+  },
+  newest: {
+    measured: (nettest, ago) => `Última prueba: ${nettest}, ${ago}.`,
+    partial: (nettest, ago, why) => `Última prueba: ${nettest}, ${ago}, medida en parte: ${why}.`,
+    failed: (nettest, ago, why) => `Última prueba: ${nettest}, ${ago}, fallida: ${why}.`,
+    skipped: (nettest, ago, why) => `Último turno: ${nettest}, ${ago}, omitido: ${why}.`,
+    aborted: (nettest, ago) => `Última prueba: ${nettest}, ${ago}, detenida antes del final.`,
+    none: 'Aún no se ha hecho ninguna prueba en la línea.',
+    running: (nettest) => `En curso: ${nettest}.`,
+    runningAgainst: (nettest, server) => `En curso: ${nettest} contra ${server}.`,
+    waiting: (nettests) => `En espera: ${nettests}.`,
+  },
+  live: {
+    heading: 'Prueba en curso',
+    against: (server) => `contra ${server}`,
+    phases: {
+      preparing: 'Preparando',
+      download: 'Midiendo la descarga',
+      upload: 'Midiendo la subida',
+      finishing: 'Guardando el resultado',
+    },
+    moved: (bytes) => `${bytes} transferidos hasta ahora`,
+    progress: 'Progreso de la prueba',
+    curve: 'Velocidad a lo largo de la prueba',
+    seconds: 'segundos',
+    waitingForFirst: 'La curva empieza con los primeros bytes.',
+  },
+  selfTest: {
+    heading: 'Esta es una prueba del propio aparato, no de su línea',
+    noNetwork: 'No hay red, así que el quiosco midió lo rápido que puede medir: un aparato contra sí mismo.',
+    noConsent:
+      'Nadie ha aceptado aún una prueba de la línea, así que el quiosco midió lo rápido que puede medir: un aparato contra sí mismo.',
+    other: 'El quiosco midió lo rápido que puede medir: un aparato contra sí mismo.',
+    coming: 'El quiosco se prueba primero a sí mismo: sus valores aparecerán aquí.',
+    running: (phase, share) => `El quiosco se prueba ahora a sí mismo. ${phase}: ${share}.`,
+    when: (ago) => `Medido ${ago}.`,
+    details: 'Detalles',
+  },
+  next: {
+    heading: 'Próxima',
+    window: (nettest, from, to, at) => `${nettest} a las ${at}, sorteada entre ${from} y ${to}`,
+    instant: (nettest, at) => `${nettest} a las ${at}`,
+    none: 'No hay ninguna prueba prevista.',
+  },
+  day: {
+    heading: 'Descarga, últimas 24 horas',
+    low: 'bajo lo contratado',
+    bound: 'al menos',
+    plan: 'contratado',
+    outage: 'sin internet',
+    off: 'aparato apagado',
+    tests: (count) => (count === 1 ? '1 prueba' : `${String(count)} pruebas`),
+    empty: 'Aún no hay pruebas en estas horas: cada una será aquí una barra.',
+  },
+  phone: {
+    heading: 'En el teléfono',
+    label: (address) => `Código QR de ${address}`,
+  },
+  identify: {
+    heading: 'Este quiosco es',
+    number: (number) => `Número ${number}`,
+  },
+};

@@ -1,0 +1,63 @@
+// French texts of the dialog with one measurement in full.
+import type { details as english } from '../en/details.js';
+
+/** The French texts of the details. */
+export const details: typeof english = {
+  details: {
+    close: 'Fermer',
+    loading: 'Lecture de la mesure …',
+    result: 'Résultat',
+    started: 'Début',
+    duration: 'Durée',
+    server: 'Serveur',
+    trigger: 'Déclencheur',
+    scope: 'Mesuré',
+    engine: 'Programme',
+    validity: 'Confiance',
+    flags: 'Indicateurs',
+    clock: 'Horloge de la borne',
+    number: 'Ligne',
+    hash: 'Empreinte de la ligne',
+    rawHash: 'Empreinte de la sortie brute',
+    raw: 'Sortie brute',
+    rawLink: (format, size) => `${format}, ${size}`,
+    rawNone: 'aucune n’a été gardée',
+    stderr: 'Derniers mots du programme',
+    download: 'Réception',
+    upload: 'Envoi',
+    figures: 'Chiffres',
+    noFigures: 'Cet essai n’a donné aucun chiffre.',
+    figure: 'Grandeur',
+    value: 'Valeur',
+    meaning: 'Signification',
+    curve: 'Vitesse au cours du test',
+    curveOf: (direction, source) => `${direction}, vu par ${source}`,
+    curveTable: 'Tableau de la courbe',
+    curveTime: 'Secondes',
+    sources: { client: 'la borne', server: 'le serveur' },
+    scopes: {
+      line: 'la ligne internet',
+      'self-test': 'l’appareil lui-même, pas la ligne',
+      lan: 'le réseau local',
+    },
+    triggers: {
+      schedule: 'horaire',
+      start: 'démarrage de la borne',
+      manual: 'à la main',
+      fleet: 'flotte',
+      confirm: 'confirmation d’un résultat bas',
+      import: 'importé d’un fichier',
+    },
+    validities: {
+      clean: 'rien n’a gêné le test',
+      device_limited: 'limité par cet appareil : la ligne peut être plus rapide',
+      disturbed: 'un autre trafic a gêné le test',
+      unusable: 'inutilisable',
+    },
+    clocks: {
+      synced: 'à l’heure',
+      unsynced: 'pas à l’heure : le temps peut être faux',
+      unknown: 'on ignore si elle était à l’heure',
+    },
+  },
+};
