@@ -146,6 +146,8 @@ export function createExploreChartView(wording: () => Wording, actions: ChartVie
     setText(title, texted.messages.charts.title(choice.spec.label, unitText(series.metric.unit, texted)));
     setText(counts, countText());
     setShown(empty, isEmpty);
+    // Still there for its label and its keys, but axes without a line say nothing.
+    canvas.classList.toggle('nothing', isEmpty);
     setText(empty, texts.empty);
     canvas.setAttribute('aria-label', texts.chartOf(choice.spec.label, rangeText(), countText()));
     drawing ??= module.createExploreDrawing(canvas);

@@ -2,7 +2,7 @@
 import type { Plan } from '../../src/core/plan.js';
 import type { ReportFigure, ReportSegment } from '../../src/core/report.js';
 import { element } from '../element.js';
-import { figureText } from '../figure.js';
+import { figureOf, figureText } from '../figure.js';
 import { dateText } from '../time-text.js';
 import type { Wording } from '../wording.js';
 
@@ -63,13 +63,16 @@ function figureRow(figure: ReportFigure, wording: Wording): HTMLElement {
   const { report } = wording.messages;
   const { heading, metric, n, median, interval, p10, p90, min, max, promised, ofPlan, atLeast } = figure;
   const text = (value: number) => figureText(value, metric.unit, wording);
+  // One unit is enough for both ends.
+  const span = (low: number, high: number) =>
+    report.to2(figureOf(low, metric.unit, wording).number, text(high));
   const cells = [
     promised === undefined ? '' : text(promised),
     atLeast ? report.atLeast(text(median)) : text(median),
-    interval === undefined ? '' : report.to2(text(interval.low), text(interval.high)),
+    interval === undefined ? '' : span(interval.low, interval.high),
     ofPlan === undefined ? '' : percent(ofPlan, wording),
-    report.to2(text(p10), text(p90)),
-    report.to2(text(min), text(max)),
+    span(p10, p90),
+    span(min, max),
     plain(n, wording),
   ];
   return element(

@@ -57,6 +57,13 @@ export const STAGES = [
     run: (toolchain) => runVitest(toolchain, 'long'),
   },
   {
+    name: 'pages',
+    says: 'the pages in Chromium in all sizes, languages and colours',
+    isOptIn: true,
+    needs: ['build'],
+    run: (toolchain) => runBrowserTests(toolchain, { MK_KIOSK_PAGES: 'all' }),
+  },
+  {
     name: 'properties',
     says: 'property tests with new seeds, and more cases',
     isOptIn: true,
@@ -90,10 +97,13 @@ async function attempt(work) {
   }
 }
 
-/** @param {import('../toolchain/node-and-npm.mjs').Toolchain} toolchain */
-async function runBrowserTests(toolchain) {
+/**
+ * @param {import('../toolchain/node-and-npm.mjs').Toolchain} toolchain
+ * @param {Record<string, string>} more
+ */
+async function runBrowserTests(toolchain, more = {}) {
   if (!hasTests('browser')) return runVitest(toolchain, 'browser');
   const chromium = await findChromium(toolchain);
   if ('missing' in chromium) return skippedOnce(`browser: no Chromium (${chromium.missing})`);
-  return runVitest(toolchain, 'browser', { MK_KIOSK_CHROMIUM: chromium.file });
+  return runVitest(toolchain, 'browser', { MK_KIOSK_CHROMIUM: chromium.file, ...more });
 }

@@ -23,6 +23,8 @@ export async function layoutFaults(page: Page): Promise<string[]> {
 
     /** Left out on purpose: hidden, drawn for screen readers alone, or lying over the page. */
     function isLeftOut(node: Element): boolean {
+      // What a closed <details> holds has boxes, and nobody sees them.
+      if (!node.checkVisibility()) return true;
       for (let at: Element | null = node; at !== null && at !== root.parentElement; at = at.parentElement) {
         const style = getComputedStyle(at);
         if (style.clipPath !== 'none' || style.visibility === 'hidden' || style.opacity === '0') return true;
