@@ -35,6 +35,15 @@ export function outsideLink(label: string, url: string): Child {
   return element('a', { href: parsed.href, target: '_blank', rel: 'noreferrer noopener' }, label);
 }
 
+/** A box that scrolls by itself where its content is wider; the keyboard can get into it. */
+export function scrollBox(label: string, className: string, ...children: readonly Child[]): HTMLElement {
+  return element(
+    'div',
+    { class: className, tabindex: '0', role: 'region', 'aria-label': label },
+    ...children,
+  );
+}
+
 /** A button that does not submit a form. */
 export function button(label: string, className: string, onClick: () => void): HTMLButtonElement {
   const node = element('button', { type: 'button', class: className }, label);

@@ -1,7 +1,7 @@
 // The figures of a report: a table for each time of a contract, and the sentence about results below it.
 import type { Plan } from '../../src/core/plan.js';
 import type { ReportFigure, ReportSegment } from '../../src/core/report.js';
-import { element } from '../element.js';
+import { element, scrollBox } from '../element.js';
 import { figureOf, figureText } from '../figure.js';
 import { dateText } from '../time-text.js';
 import type { Wording } from '../wording.js';
@@ -30,9 +30,9 @@ export function segmentPart({ from, to, plan, figures }: ReportSegment, wording:
     'div',
     { class: 'segment' },
     element('h4', {}, title),
-    element(
-      'div',
-      { class: 'report-scroll' },
+    scrollBox(
+      title,
+      'report-scroll',
       element(
         'table',
         {},

@@ -1,7 +1,7 @@
 // The hours of the day in a report: the worst in a sentence, all of them in a table.
 import type { ReportDocument } from '../../src/core/report.js';
 import type { MetricSpec } from '../../src/core/metric.js';
-import { element } from '../element.js';
+import { element, scrollBox } from '../element.js';
 import { figureText } from '../figure.js';
 import { hourName } from '../slow/heat-table.js';
 import type { Wording } from '../wording.js';
@@ -45,9 +45,9 @@ export function hoursPart(
   };
   return [
     element('p', {}, report.worstHours(list.join(', '))),
-    element(
-      'div',
-      { class: 'report-scroll evidence-only' },
+    scrollBox(
+      report.hours,
+      'report-scroll evidence-only',
       element(
         'table',
         { class: 'hours' },

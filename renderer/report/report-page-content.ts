@@ -3,7 +3,7 @@ import { describeFailure } from '../../src/core/failure.js';
 import { exclusions, type ReportDocument } from '../../src/core/report.js';
 import { describeSkip } from '../../src/core/skip-reason.js';
 import { outageKinds } from '../../src/core/monitor.js';
-import { element, type Child } from '../element.js';
+import { element, scrollBox, type Child } from '../element.js';
 import { figureText } from '../figure.js';
 import { outageTable } from '../outages/outage-table.js';
 import { dateTimeText, spanText } from '../time-text.js';
@@ -107,9 +107,9 @@ function outagesPart({ outages, to }: ReportDocument, wording: Wording): HTMLEle
     ...(count === 0
       ? []
       : [
-          element(
-            'div',
-            { class: 'report-scroll evidence-only' },
+          scrollBox(
+            report.outages,
+            'report-scroll evidence-only',
             outageTable(list, Date.parse(to), wording, mostOutages),
           ),
         ]),
