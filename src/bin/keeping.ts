@@ -3,7 +3,9 @@
 import type { Clock } from '../core/clock.js';
 import { KioskError } from '../core/errors.js';
 import {
+  nothingPruned,
   pruneOrderOf,
+  sumOfPruned,
   type DiskState,
   type Pruned,
   type RetentionSettings,
@@ -47,7 +49,7 @@ export function createKeeping(parts: KeepingParts): Keeping {
   async function pass(aged: boolean): Promise<Pruned> {
     const settings = aged ? parts.settings() : { maxMegabytes: parts.settings().maxMegabytes };
     const order = pruneOrderOf(settings, await store.space(), parts.diskState(), clock.nowMs());
-    if (order === undefined) return nothing;
+    if (order === undefined) return nothingPruned;
     try {
       return await store.prune(order);
     } catch (thrown) {
@@ -60,23 +62,29 @@ export function createKeeping(parts: KeepingParts): Keeping {
   async function look(): Promise<Pruned> {
     const nowMs = clock.monotonicMs();
     const aged = parts.clockSet() && (agedAtMs === undefined || nowMs - agedAtMs >= ageEveryMs);
-    let [rawOutputs, measurements] = [0, 0];
-    for (let passes = 0; passes < mostPasses; passes += 1) {
+    let all = nothingPruned;
+    for (let passes = 0; passes < mostPasses && !stopping.signal.aborted; passes += 1) {
       const pruned = await pass(aged);
-      rawOutputs += pruned.rawOutputs;
-      measurements += pruned.measurements;
-      if (pruned.rawOutputs + pruned.measurements === 0) break;
+      // Only then is the day's work done: what is left goes with the next look.
+      if (sumOfPruned(pruned) === 0) {
+        if (aged) agedAtMs = nowMs;
+        break;
+      }
+      all = {
+        rawOutputs: all.rawOutputs + pruned.rawOutputs,
+        minutes: all.minutes + pruned.minutes,
+        measurements: all.measurements + pruned.measurements,
+      };
     }
-    if (aged) agedAtMs = nowMs;
     ballast.ensure();
-    return { rawOutputs, measurements };
+    return all;
   }
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
         const pruned = await look();
-        if (pruned.rawOutputs + pruned.measurements > 0) parts.onPruned(pruned);
+        if (sumOfPruned(pruned) > 0) parts.onPruned(pruned);
       } catch (thrown) {
         parts.onError(thrown);
       }
@@ -95,5 +103,3 @@ export function createKeeping(parts: KeepingParts): Keeping {
     look,
   };
 }
-
-const nothing: Pruned = { rawOutputs: 0, measurements: 0 };

@@ -138,6 +138,10 @@ command(
   'check | salvage: is the database whole; set a damaged one aside and bring over what can be read',
 ).action(by(() => import('./commands/db.js')));
 
+command('retention', 'remove now what is too old or too much, by the settings under retention')
+  .option('--dry-run', 'only say what would be removed, by which rule, and how many bytes')
+  .action(by(() => import('./commands/retention.js')));
+
 command('reparse', 'read all raw output again, and mend the rows that come out different')
   .option('--dry-run', 'change nothing')
   .option('--all', 'every row (the default)')

@@ -1,11 +1,12 @@
 // What is kept, and for how long: by age, by the size of the store, and by the room that is left on the disk.
-// INVARIANTS: raw output goes before results, old before new; rows of the last 35 days are never removed (budgets and
-// quotas count them), nor is the newest row; everything that was removed is counted.
+// INVARIANTS: raw output goes before minutes of monitors, these before results, old before new; rows of the last 35 days
+// are never removed (budgets and quotas count them), nor is the newest row; outages stay; everything that was removed
+// is counted.
 import { z } from 'zod';
 
 const days = z.number().int().min(1).max(36_500);
 
-/** The youngest age at which a measurement may be removed. */
+/** The youngest age at which a measurement or a minute of a monitor may be removed. */
 export const leastMeasurementDays = 35;
 
 /** Settings of `retention`. */
@@ -13,6 +14,12 @@ export const retentionSchema = z.strictObject({
   rawDays: days
     .optional()
     .describe('Days after which raw output is removed; absent: kept as long as there is room'),
+  minuteDays: days
+    .min(leastMeasurementDays)
+    .optional()
+    .describe(
+      'Days after which minutes of the monitors are removed (roll-ups and outages stay); absent: kept as long as there is room',
+    ),
   measurementDays: days
     .min(leastMeasurementDays)
     .optional()
@@ -25,7 +32,9 @@ export const retentionSchema = z.strictObject({
     .min(10)
     .max(1e6)
     .default(1000)
-    .describe('Size of the store from which the oldest raw output, then the oldest measurements are removed'),
+    .describe(
+      'Size of the store from which the oldest raw output, then minutes of monitors, then measurements are removed',
+    ),
 });
 
 /** What is kept. */
@@ -35,8 +44,9 @@ export type RetentionSettings = z.output<typeof retentionSchema>;
 export interface PruneOrder {
   readonly nowMs: number;
   readonly rawBeforeMs?: number;
+  readonly minutesBeforeMs?: number;
   readonly rowsBeforeMs?: number;
-  /** Remove at least so much, the oldest first; raw output, then measurements. */
+  /** Remove at least so much, the oldest first; raw output, then minutes of monitors, then measurements. */
   readonly freeBytes?: number;
   readonly reason: PruneReason;
 }
@@ -47,7 +57,28 @@ export type PruneReason = 'age' | 'budget' | 'disk';
 /** What was removed. */
 export interface Pruned {
   readonly rawOutputs: number;
+  /** Minutes of monitors: of latency for each target, and of watching. */
+  readonly minutes: number;
   readonly measurements: number;
+}
+
+/** Nothing was removed. */
+export const nothingPruned: Pruned = { rawOutputs: 0, minutes: 0, measurements: 0 };
+
+/** How much was removed in all. */
+export function sumOfPruned({ rawOutputs, minutes, measurements }: Pruned): number {
+  return rawOutputs + minutes + measurements;
+}
+
+/** A part of what an order would remove: what, by which rule, and about how many bytes of the store it takes. */
+export interface Removal {
+  readonly what: keyof Pruned;
+  readonly reason: PruneReason;
+  readonly count: number;
+  readonly bytes: number;
+  /** The oldest and the newest instant among them, ms. */
+  readonly oldestMs: number;
+  readonly newestMs: number;
 }
 
 /** Bytes in use, and spare ones inside the file: what is removed makes room there, and the file stays as large. */
@@ -61,6 +92,10 @@ export interface RetentionStore {
   space(): Promise<StoreSpace>;
   /** Removes in one transaction; the hash chain stays whole for verification. Throws KioskError `database_*`. */
   prune(order: PruneOrder): Promise<Pruned>;
+  /** What an order would remove in all, however many transactions that takes; changes nothing. */
+  planPrune(order: PruneOrder): Promise<readonly Removal[]>;
+  /** What was removed since the store was made. */
+  prunedSoFar(): Promise<Pruned>;
 }
 
 /** The room on a disk: `low` below the floor, `full` below a quarter of it. */
@@ -88,16 +123,18 @@ export function pruneOrderOf(
   disk: DiskState,
   nowMs: number,
 ): PruneOrder | undefined {
-  const { rawDays, measurementDays, maxMegabytes } = settings;
+  const { rawDays, minuteDays, measurementDays, maxMegabytes } = settings;
   const over = usedBytes - maxMegabytes * 1e6;
   // Others may have filled the disk: the store sees to it that it need not grow, and removes no more than for that.
   const short =
     disk.state === 'ok' ? 0 : Math.min(disk.floorBytes - disk.freeBytes, enoughSpareBytes) - spareBytes;
   const freeBytes = Math.max(over, short);
-  if (freeBytes <= 0 && rawDays === undefined && measurementDays === undefined) return undefined;
+  const byAge = [rawDays, minuteDays, measurementDays].some((age) => age !== undefined);
+  if (freeBytes <= 0 && !byAge) return undefined;
   return {
     nowMs,
     ...(rawDays !== undefined && { rawBeforeMs: nowMs - rawDays * dayMs }),
+    ...(minuteDays !== undefined && { minutesBeforeMs: nowMs - minuteDays * dayMs }),
     ...(measurementDays !== undefined && { rowsBeforeMs: nowMs - measurementDays * dayMs }),
     ...(freeBytes > 0 && { freeBytes }),
     reason: freeBytes <= 0 ? 'age' : over >= short ? 'budget' : 'disk',

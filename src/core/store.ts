@@ -2,6 +2,7 @@
 import type { ConsentEvent } from './consent.js';
 import type { Curve, Measurement, MeasurementDraft, Raw, Scope, Status, Validity } from './measurement.js';
 import type { Plan } from './plan.js';
+import type { Pruned } from './retention.js';
 import type { Salvage } from './salvage.js';
 
 /** Which measurements; all conditions hold together. Time is half open: `fromMs` ≤ start < `toMs`. */
@@ -75,7 +76,7 @@ export interface Verification {
   readonly checked: number;
   readonly head?: string;
   /** What was removed to save space, by the store's own account: no fault. */
-  readonly pruned?: { readonly rawOutputs: number; readonly measurements: number };
+  readonly pruned?: Pruned;
   /** Damaged files that rows were brought over from, by the store's own account: what they lost is no fault. */
   readonly salvages?: readonly Salvage[];
   readonly faults: readonly VerificationFault[];

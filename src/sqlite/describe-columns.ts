@@ -138,6 +138,18 @@ export const tableMeanings: Readonly<Record<string, TableMeaning>> = {
       hash: seal,
     },
   },
+  pruned_minutes: {
+    about:
+      'Minutes of monitors that were removed to save space, counted by reason. Roll-ups and outages stay.',
+    columns: {
+      reason: 'Why: age, budget, disk.',
+      latency_rows: 'Rows of latency_minute that were removed since the store was made.',
+      watch_rows: 'Rows of watch_minute.',
+      before_minute: `${minuteCount} A whole hour: what is older is gone.`,
+      pruned_at_ms: 'When it was done last.',
+      hash: seal,
+    },
+  },
   salvage: {
     about: 'Damaged files of this store that were set aside, and what was brought over from them.',
     columns: {

@@ -1,17 +1,21 @@
 // Removes what is old, so that verification can still tell a removed row from a lost one.
-// INVARIANT: measurements go from the beginning of the sequence only, and the hash of the last one that went stays: the
-// chain of what is left begins there.
-import { leastMeasurementDays, type PruneOrder, type Pruned, type StoreSpace } from '../core/retention.js';
+// INVARIANTS: measurements go from the beginning of the sequence only, and the hash of the last one that went stays: the
+// chain of what is left begins there. What is removed is counted in the same transaction.
+import type { PruneOrder, Pruned, PruneReason, StoreSpace } from '../core/retention.js';
 import type { Connection } from './connection.js';
+import {
+  chooseMinutes,
+  chooseRaw,
+  chooseRows,
+  type Bound,
+  type MinuteBatch,
+  type RawBatch,
+  type RowBatch,
+} from './retention-choose.js';
 import { keepRollupsBefore } from './rollup-rows.js';
 import { insertSealed, readSealed } from './sealed-rows.js';
 
-/** Most that one transaction removes: others wait for it. */
-const mostRaw = 5000;
-const mostRows = 5000;
-/** What a row and its metrics take, curves and raw output not counted. */
-const rowBytes = 1200;
-const dayMs = 86_400_000;
+const minuteMs = 60_000;
 
 /** Bytes of the pages in use, and of free ones. */
 export function spaceOf(connection: Connection): StoreSpace {
@@ -20,70 +24,82 @@ export function spaceOf(connection: Connection): StoreSpace {
   return { usedBytes: (pages - free) * bytes, spareBytes: free * bytes };
 }
 
-/** Carries out an order in one transaction. */
+/** Carries out an order in one transaction: a batch of each kind at most. */
 export function pruneStore(connection: Connection, order: PruneOrder): Pruned {
+  const pruned = { rawOutputs: 0, minutes: 0, measurements: 0 };
+  /** Removes a batch of each kind; returns the bytes that are still wanted. */
+  function raw(bound: Bound): number {
+    const batch = chooseRaw(connection, bound);
+    if (batch !== undefined) removeRaw(connection, batch);
+    pruned.rawOutputs += batch?.count ?? 0;
+    return bound.bytes - (batch?.bytes ?? 0);
+  }
+  function minutes(bound: Bound, reason: PruneReason): number {
+    const batch = chooseMinutes(connection, order, bound);
+    if (batch !== undefined) removeMinutes(connection, batch, order.nowMs, reason);
+    pruned.minutes += batch?.count ?? 0;
+    return bound.bytes - (batch?.bytes ?? 0);
+  }
+  function rows(bound: Bound, reason: PruneReason): number {
+    const batch = chooseRows(connection, order, bound);
+    if (batch !== undefined) removeRows(connection, batch, order.nowMs, reason);
+    pruned.measurements += batch?.count ?? 0;
+    return bound.bytes - (batch?.bytes ?? 0);
+  }
   return connection.write(() => {
-    const aged = order.rawBeforeMs === undefined ? noRaw : removeRaw(connection, order.rawBeforeMs, Infinity);
-    let measurements =
-      order.rowsBeforeMs === undefined ? 0 : removeRows(connection, order, order.rowsBeforeMs, Infinity);
-    let rawOutputs = aged.count;
-    const wanted = (order.freeBytes ?? 0) - aged.bytes - measurements * rowBytes;
-    if (wanted > 0) {
-      const more = removeRaw(connection, Infinity, wanted);
-      rawOutputs += more.count;
-      if (more.bytes < wanted) measurements += removeRows(connection, order, Infinity, wanted - more.bytes);
+    const { rawBeforeMs, minutesBeforeMs, rowsBeforeMs, freeBytes = 0 } = order;
+    const aged = (beforeMs: number): Bound => ({ beforeMs, bytes: Number.MAX_SAFE_INTEGER });
+    let freed = 0;
+    const count = (left: number) => (freed += Number.MAX_SAFE_INTEGER - left);
+    if (rawBeforeMs !== undefined) count(raw(aged(rawBeforeMs)));
+    if (minutesBeforeMs !== undefined) count(minutes(aged(minutesBeforeMs), 'age'));
+    if (rowsBeforeMs !== undefined) count(rows(aged(rowsBeforeMs), 'age'));
+    let wanted = freeBytes - freed;
+    for (const remove of [raw, minutes, rows]) {
+      if (wanted > 0) wanted = remove({ beforeMs: Infinity, bytes: wanted }, order.reason);
     }
-    return { rawOutputs, measurements };
+    return pruned;
   });
 }
 
-const noRaw = { count: 0, bytes: 0 };
-
-/** Removes the raw output of the oldest measurements that began before an instant, until so many bytes are free. */
-function removeRaw(
-  connection: Connection,
-  beforeMs: number,
-  bytes: number,
-): { count: number; bytes: number } {
-  const rows = connection.all(
-    `SELECT r.measurement_key AS key, length(r.deflated) AS bytes FROM measurement AS m
-     CROSS JOIN raw AS r ON r.measurement_key = m.key
-     WHERE m.started_at_ms < ? AND m.clock <> 'unsynced' ORDER BY m.started_at_ms, m.key LIMIT ?`,
-    finite(beforeMs),
-    mostRaw,
-  );
-  let freed = 0;
-  let count = 0;
-  for (const row of rows) {
-    if (freed >= bytes) break;
-    const key = Number(row.key);
+function removeRaw(connection: Connection, { keys }: RawBatch): void {
+  for (const key of keys) {
     connection.run('DELETE FROM raw WHERE measurement_key = ?', key);
     connection.run('INSERT INTO pruned_raw VALUES (?)', key);
-    freed += Number(row.bytes);
-    count += 1;
   }
-  return { count, bytes: freed };
 }
 
-/** Removes measurements from the beginning of the sequence: while they are old enough, and until so many bytes are free. */
-function removeRows(connection: Connection, order: PruneOrder, beforeMs: number, bytes: number): number {
-  const rows = connection.all(
-    `SELECT m.key, m.started_at_ms, m.clock, m.hash FROM measurement AS m
-     WHERE m.key > 0 AND m.key < (SELECT max(key) FROM measurement) ORDER BY m.key LIMIT ?`,
-    mostRows,
+function removeMinutes(
+  connection: Connection,
+  { fromMinute, toMinute, latencyRows, watchRows }: MinuteBatch,
+  nowMs: number,
+  reason: PruneReason,
+): void {
+  keepRollupsBefore(connection, 'monitor', toMinute * minuteMs);
+  for (const table of ['latency_minute', 'watch_minute']) {
+    connection.run(`DELETE FROM ${table} WHERE minute >= ? AND minute < ?`, fromMinute, toMinute);
+  }
+  const before = readSealed(connection, 'pruned_minutes', 'WHERE reason = ?', reason)[0]?.row;
+  insertSealed(
+    connection,
+    'pruned_minutes',
+    {
+      reason,
+      latency_rows: Number(before?.latency_rows ?? 0) + latencyRows,
+      watch_rows: Number(before?.watch_rows ?? 0) + watchRows,
+      before_minute: Math.max(toMinute, Number(before?.before_minute ?? toMinute)),
+      pruned_at_ms: nowMs,
+    },
+    'OR REPLACE',
   );
-  const limitMs = Math.min(beforeMs, order.nowMs - leastMeasurementDays * dayMs);
-  const young = rows.findIndex(({ started_at_ms: startedAtMs }) => Number(startedAtMs) >= limitMs);
-  const before = (young === -1 ? rows : rows.slice(0, young)).slice(
-    0,
-    Math.ceil(Math.min(bytes, 1e12) / rowBytes),
-  );
-  // A row from before the clock was set looks older than it is; one that is followed by an old row is old.
-  const old = before.slice(0, before.findLastIndex(({ clock }) => clock !== 'unsynced') + 1);
-  const last = old.at(-1);
-  if (last === undefined || !Buffer.isBuffer(last.hash)) return 0;
-  const lastKey = Number(last.key);
-  const newestMs = Math.max(...old.map(({ started_at_ms: startedAtMs }) => Number(startedAtMs)));
+}
+
+function removeRows(
+  connection: Connection,
+  { lastKey, lastHash, count, newestMs }: RowBatch,
+  nowMs: number,
+  reason: PruneReason,
+): void {
   keepRollupsBefore(connection, 'run', newestMs + 1);
   for (const table of ['metric', 'curve', 'raw', 'pruned_raw']) {
     connection.run(`DELETE FROM ${table} WHERE measurement_key BETWEEN 1 AND ?`, lastKey);
@@ -92,17 +108,12 @@ function removeRows(connection: Connection, order: PruneOrder, beforeMs: number,
   insertSealed(connection, 'pruned_rows', {
     key: Number(connection.get('SELECT coalesce(max(key), 0) + 1 AS next FROM pruned_rows')?.next),
     last_sequence: lastKey,
-    last_hash: last.hash.toString('hex'),
-    rows: old.length,
+    last_hash: lastHash.toString('hex'),
+    rows: count,
     newest_start_ms: newestMs,
-    pruned_at_ms: order.nowMs,
-    reason: order.reason,
+    pruned_at_ms: nowMs,
+    reason,
   });
-  return old.length;
-}
-
-function finite(ms: number): number {
-  return Number.isFinite(ms) ? ms : Number.MAX_SAFE_INTEGER;
 }
 
 /** What was removed so far, and where the chain of what is left begins. Rows that are not as they were written do not count. */
@@ -110,6 +121,8 @@ export interface PrunedSoFar extends Pruned {
   readonly last?: { readonly sequence: number; readonly hash: string };
   /** The newest start of a measurement that was removed. */
   readonly newestMs?: number;
+  /** Minutes of monitors before this instant were removed. */
+  readonly minutesBeforeMs?: number;
 }
 
 /** Reads what was removed. */
@@ -120,15 +133,29 @@ export function readPruned(connection: Connection): PrunedSoFar {
       ? [{ sequence, hash, rows: Number(rows), newestMs: Number(newestMs) }]
       : [];
   });
+  const minutes = readSealed(connection, 'pruned_minutes', '').flatMap(({ row, intact }) =>
+    intact
+      ? [{ rows: Number(row.latency_rows) + Number(row.watch_rows), before: Number(row.before_minute) }]
+      : [],
+  );
   const last = removals.at(-1);
   return {
     rawOutputs: Number(connection.get('SELECT count(*) AS n FROM pruned_raw')?.n),
+    minutes: minutes.reduce((sum, { rows }) => sum + rows, 0),
     measurements: removals.reduce((sum, { rows }) => sum + rows, 0),
     ...(last && {
       last: { sequence: last.sequence, hash: last.hash },
       newestMs: Math.max(...removals.map(({ newestMs }) => newestMs)),
     }),
+    ...(minutes.length > 0 && {
+      minutesBeforeMs: Math.max(...minutes.map(({ before }) => before)) * minuteMs,
+    }),
   };
+}
+
+/** Only how much was removed. */
+export function countsOf({ rawOutputs, minutes, measurements }: Pruned): Pruned {
+  return { rawOutputs, minutes, measurements };
 }
 
 /** Whether the raw output of a measurement was removed. */

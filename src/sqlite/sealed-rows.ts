@@ -12,6 +12,7 @@ export const sealedTables = [
   'quarantine',
   'note',
   'pruned_rows',
+  'pruned_minutes',
   'salvage',
 ] as const;
 

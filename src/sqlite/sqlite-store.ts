@@ -31,7 +31,8 @@ import { oneCurves, oneMeasurement, oneRaw } from './one-measurement.js';
 import { insertQuarantined, readQuarantined } from './quarantine-rows.js';
 import { openRawCodec } from './raw-codec.js';
 import { rederiveMeasurement } from './rederive-measurement.js';
-import { pruneStore, spaceOf } from './retention-prune.js';
+import { planPrune } from './retention-plan.js';
+import { countsOf, pruneStore, readPruned, spaceOf } from './retention-prune.js';
 import { beginSalvages } from './salvage/begin-salvage.js';
 import { readSalvages } from './salvage/salvage-rows.js';
 import { salvageFile } from './salvage/salvage-file.js';
@@ -144,6 +145,8 @@ export function openSqliteStore({
     notes: (range, limit) => call(() => readNotes(connection, range, limit)),
     space: () => call(() => spaceOf(connection)),
     prune: (order) => call(() => pruneStore(connection, order)),
+    planPrune: (order) => call(() => planPrune(connection, order)),
+    prunedSoFar: () => call(() => countsOf(readPruned(connection))),
     snapshot: (target) => call(() => copyDatabase(connection, target)),
     beginSalvages: (reason) =>
       call(async () => {

@@ -3,6 +3,7 @@
 // INVARIANTS:
 // - Never throws on a damaged file: an unreadable row is a fault like any other, and the walk goes on behind it.
 // - Between two batches others get their turn; rows that are recorded meanwhile are checked as well.
+import { sumOfPruned } from '../core/retention.js';
 import { hourMs } from '../core/rollup-days.js';
 import type { Verification, VerificationFault } from '../core/store.js';
 import { verifyChecked } from './checked-rows.js';
@@ -12,7 +13,7 @@ import { idOf } from './measurement-row.js';
 import type { Migration } from './migrate.js';
 import type { RawCodec } from './raw-codec.js';
 import type { FoundMeasurement } from './read-measurement.js';
-import { readPruned, type PrunedSoFar } from './retention-prune.js';
+import { countsOf, readPruned, type PrunedSoFar } from './retention-prune.js';
 import { rowsKeptFrom } from './rollup-rows.js';
 import { verifyRollups } from './rollup-verify.js';
 import { guarded, verifyFile } from './verify-file.js';
@@ -34,7 +35,7 @@ export async function verifyStore(context: VerifyContext): Promise<Verification>
   const faults: VerificationFault[] = [...verifyFile(context.connection, context.migrations)];
   const pruned = prunedOf(context.connection);
   const chain: ChainEnd = { sequence: 0, ...pruned?.last };
-  faults.push(...guarded('pruned_rows', () => keptFaults(context.connection, pruned?.newestMs)));
+  faults.push(...guarded('pruned_rows', () => keptFaults(context.connection, pruned)));
   const losses = salvageLosses(context.connection);
   faults.push(...losses.faults);
   let checked = 0;
@@ -61,11 +62,10 @@ export async function verifyStore(context: VerifyContext): Promise<Verification>
     }
   }
   faults.push(...(await verifyChecked(context.connection)), ...(await verifyRollups(context.connection)));
-  const { rawOutputs = 0, measurements = 0 } = pruned ?? {};
   return {
     checked,
     ...(chain.hash !== undefined && { head: chain.hash }),
-    ...(rawOutputs + measurements > 0 && { pruned: { rawOutputs, measurements } }),
+    ...(pruned && sumOfPruned(pruned) > 0 && { pruned: countsOf(pruned) }),
     ...(losses.salvages.length > 0 && { salvages: losses.salvages }),
     faults,
   };
@@ -82,12 +82,17 @@ function prunedOf(connection: Connection): PrunedSoFar | undefined {
 }
 
 /** Hours of roll-ups are believed without rows only where rows were removed. */
-function keptFaults(connection: Connection, newestMs: number | undefined): VerificationFault[] {
-  const keptFromMs = rowsKeptFrom(connection, 'run');
+function keptFaults(connection: Connection, pruned: PrunedSoFar | undefined): VerificationFault[] {
+  const { newestMs, minutesBeforeMs } = pruned ?? {};
   const expected = newestMs === undefined ? undefined : Math.ceil((newestMs + 1) / hourMs) * hourMs;
-  return keptFromMs === expected
-    ? []
-    : [{ id: 'pruned_rows', problem: 'roll-ups do not begin where measurements were removed' }];
+  const faults: VerificationFault[] = [];
+  if (rowsKeptFrom(connection, 'run') !== expected) {
+    faults.push({ id: 'pruned_rows', problem: 'roll-ups do not begin where measurements were removed' });
+  }
+  if (rowsKeptFrom(connection, 'monitor') !== minutesBeforeMs) {
+    faults.push({ id: 'pruned_minutes', problem: 'roll-ups do not begin where minutes were removed' });
+  }
+  return faults;
 }
 
 /** The newest row of the chain so far; `broken` when its hash is not known. */

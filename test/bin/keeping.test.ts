@@ -4,7 +4,7 @@ import { KioskError } from '../../src/core/errors.js';
 import { diskStateOf, retentionSchema, type PruneOrder } from '../../src/core/retention.js';
 
 const day = 86_400_000;
-const nothing = { rawOutputs: 0, measurements: 0 };
+const nothing = { rawOutputs: 0, minutes: 0, measurements: 0 };
 
 /** Keeping over a store of which each order removes one raw output, `times` times; `failures` orders fail first. */
 function kept(options: {
@@ -21,11 +21,13 @@ function kept(options: {
   const orders: PruneOrder[] = [];
   const keeping = createKeeping({
     store: {
+      planPrune: async () => [],
+      prunedSoFar: async () => nothing,
       space: async () => ({ usedBytes: options.used ?? 0, spareBytes: 0 }),
       prune: async (order) => {
         orders.push(order);
         if (failures-- > 0) throw new KioskError('database_full', 'full', 'free some');
-        return times-- > 0 ? { rawOutputs: 1, measurements: 0 } : nothing;
+        return times-- > 0 ? { rawOutputs: 1, minutes: 0, measurements: 0 } : nothing;
       },
     },
     clock: { nowMs: () => nowMs, monotonicMs: () => nowMs, sleep: async () => undefined },
@@ -48,7 +50,7 @@ describe('bin/keeping', () => {
 
   it('goes on until nothing is too much', async () => {
     const { keeping, orders } = kept({ times: 3, used: 2e9 });
-    expect(await keeping.look()).toEqual({ rawOutputs: 3, measurements: 0 });
+    expect(await keeping.look()).toEqual({ rawOutputs: 3, minutes: 0, measurements: 0 });
     expect(orders.map(({ reason }) => reason)).toEqual(['budget', 'budget', 'budget', 'budget']);
   });
 
@@ -71,7 +73,7 @@ describe('bin/keeping', () => {
 
   it('gives the ballast up when the disk is too full to remove anything, and tries once more', async () => {
     const { keeping } = kept({ failures: 1, free: 1e6 });
-    expect(await keeping.look()).toEqual({ rawOutputs: 1, measurements: 0 });
+    expect(await keeping.look()).toEqual({ rawOutputs: 1, minutes: 0, measurements: 0 });
     const worse = kept({ failures: 2, free: 1e6 });
     await expect(worse.keeping.look()).rejects.toMatchObject({ code: 'database_full' });
   });

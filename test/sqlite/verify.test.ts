@@ -109,12 +109,21 @@ describe('src/sqlite/verify', () => {
     const nowMs = testNowMs;
     expect(await store.prune({ nowMs, rowsBeforeMs, reason: 'age' })).toEqual({
       rawOutputs: 0,
+      minutes: 0,
       measurements: 1,
     });
     expect(await store.prune({ nowMs, freeBytes: 1, reason: 'disk' })).toEqual({
       rawOutputs: 1,
+      minutes: 0,
       measurements: 0,
     });
+    const laterMs = Date.UTC(2027, 10, 1);
+    const order = { nowMs: laterMs, minutesBeforeMs: laterMs, reason: 'age' } as const;
+    const [gone] = await store.latencyMinutes({}, undefined, 1);
+    expect((await store.prune(order)).minutes).toBe(2);
+    // The table is not to be empty.
+    const minute = '2026-11-20T13:30:00.000Z';
+    if (gone) await store.addMonitorMinutes({ latency: [{ ...gone, minute }], watch: [] });
     await store.close();
     expect(await faultsOf(path)).toEqual([]);
     const columns = columnsOf(path);

@@ -21,8 +21,10 @@ export const command = defineCommand(optionsSchema, async (options) => {
         printLine(`${sequence === undefined ? '' : `sequence ${sequence}, `}${id}: ${problem}`);
       }
       if (result.pruned !== undefined) {
-        const { rawOutputs, measurements } = result.pruned;
-        printLine(`removed to save space: ${measurements} measurements, ${rawOutputs} raw outputs`);
+        const { rawOutputs, minutes, measurements } = result.pruned;
+        printLine(
+          `removed to save space: ${measurements} measurements, ${minutes} minutes of monitors, ${rawOutputs} raw outputs`,
+        );
       }
       for (const { file, setAsideAt, report } of result.salvages ?? []) {
         const state = report === undefined ? 'is being brought over' : countsOf(report);

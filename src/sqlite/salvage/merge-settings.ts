@@ -2,6 +2,8 @@
 // INVARIANTS: a row that is there already stays; where a decision about consent is lost or damaged, no consent given
 // before comes back, for the lost one may have been its withdrawal.
 import type { Bindable, Connection, Row } from '../connection.js';
+import { readPruned } from '../retention-prune.js';
+import { keepRollupsBefore } from '../rollup-rows.js';
 import { insertSealed, readSealed } from '../sealed-rows.js';
 import type { Scratch } from './scratch-store.js';
 
@@ -32,12 +34,16 @@ export function mergeSettings(connection: Connection, scratch: Scratch): MergedS
       for (const row of brought) insertKeyed(connection, table, row, keyed[table]);
       counts[table] = { saved: brought.length, lost: lostOf(rows.length, brought.length, intact) };
     }
-    for (const table of ['state', 'quarantine', 'pruned_rows'] as const) {
+    for (const table of ['state', 'quarantine', 'pruned_rows', 'pruned_minutes'] as const) {
       const rows = readSealed(scratch.connection, table, '');
       const intact = rows.filter((row) => row.intact);
       for (const { row } of intact) insertSealed(connection, table, valuesOf(row), 'OR IGNORE');
       counts[table] = { saved: intact.length, lost: rows.length - intact.length };
     }
+    // What is there of roll-ups from before is all there will be, as it was in the damaged file.
+    const { newestMs, minutesBeforeMs } = readPruned(connection);
+    if (newestMs !== undefined) keepRollupsBefore(connection, 'run', newestMs + 1);
+    if (minutesBeforeMs !== undefined) keepRollupsBefore(connection, 'monitor', minutesBeforeMs);
   });
   return { counts, consentLost };
 }
