@@ -34,6 +34,12 @@ export interface SeriesPoint {
   readonly validityReasons: readonly string[];
 }
 
+/** When a value was measured of which something is to be said, and what (core/validity-reason.ts). */
+export interface ReasonedValue {
+  readonly atMs: number;
+  readonly validityReasons: readonly string[];
+}
+
 /** An attempt without the value asked for: a gap in the chart that must be seen. */
 export interface SeriesGap {
   readonly atMs: number;
@@ -113,6 +119,8 @@ export interface KioskStore {
   raw(id: string): Promise<Raw | undefined>;
   /** Values of a metric with the attempts that have none, oldest first; at most `limit` newest of each. */
   series(metric: string, filter: MeasurementFilter, limit: number): Promise<Series>;
+  /** Values of a metric whose validity has reasons, oldest first; few, as a rule. */
+  reasons(metric: string, filter: MeasurementFilter): Promise<readonly ReasonedValue[]>;
   consentEvents(): Promise<readonly ConsentEvent[]>;
   addConsentEvent(event: ConsentEvent): Promise<void>;
   plans(): Promise<readonly Plan[]>;

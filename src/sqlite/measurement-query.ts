@@ -2,7 +2,14 @@
 import { z } from 'zod';
 import { KioskError } from '../core/errors.js';
 import { statusSchema, validitySchema } from '../core/measurement.js';
-import type { MeasurementFilter, MeasurementPage, Series, SeriesGap, SeriesPoint } from '../core/store.js';
+import type {
+  MeasurementFilter,
+  MeasurementPage,
+  ReasonedValue,
+  Series,
+  SeriesGap,
+  SeriesPoint,
+} from '../core/store.js';
 import type { Bindable, Connection, Row } from './connection.js';
 import { idOf } from './measurement-row.js';
 import { findMeasurements } from './read-measurement.js';
@@ -112,6 +119,26 @@ export function seriesOf(
     points: select('CROSS', 'TRUE').flatMap(pointOf),
     gaps: select('LEFT', 'v.value IS NULL').flatMap(gapOf),
   };
+}
+
+/** Values of a metric whose validity has reasons, oldest first. The index of such rows is used, not the table. */
+export function reasonsOf(
+  connection: Connection,
+  metric: string,
+  filter: MeasurementFilter,
+): readonly ReasonedValue[] {
+  const where = whereOf(conditionsOf(filter));
+  return connection
+    .all(
+      `SELECT m.started_at_ms, m.validity_reasons FROM measurement AS m JOIN metric AS v ON v.measurement_key = m.key
+         AND v.name_key = (SELECT key FROM metric_name WHERE name = ?)
+       ${where.sql} AND m.validity_reasons <> '[]' ORDER BY m.started_at_ms`,
+      metric,
+      ...where.values,
+    )
+    .flatMap(({ started_at_ms: atMs, validity_reasons: reasons }) =>
+      typeof atMs === 'number' ? [{ atMs, validityReasons: reasonsIn(reasons) }] : [],
+    );
 }
 
 function pointOf(row: Row): SeriesPoint[] {

@@ -23,7 +23,7 @@ import { databaseError } from './database-error.js';
 import { correctStarts } from './correct-starts.js';
 import { readContacts, readUsages } from './gate-rows.js';
 import { importMeasurements, recordMeasurement } from './add-measurements.js';
-import { listMeasurements, seriesOf } from './measurement-query.js';
+import { listMeasurements, reasonsOf, seriesOf } from './measurement-query.js';
 import { bundledMigrations, migrate, schemaVersionOf } from './migrate.js';
 import { monitorStoreOf } from './monitor-store.js';
 import { insertNote, readNotes } from './note-rows.js';
@@ -129,6 +129,7 @@ export function openSqliteStore({
     raw: (id) => call(() => oneRaw(context, id)),
     series: (metric, filter, limit) =>
       call(() => connection.read(() => seriesOf(connection, metric, filter, limit))),
+    reasons: (metric, filter) => call(() => connection.read(() => reasonsOf(connection, metric, filter))),
     bins: (query, limit) => call(() => connection.read(() => readBins(connection, query, limit))),
     weekHours: (query) => call(() => connection.read(() => readWeekHours(connection, query))),
     rebuildRollups: () => call(() => rebuildRollups(connection)),

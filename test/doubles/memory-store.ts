@@ -143,6 +143,13 @@ export function createMemoryStore(
       }
       return { points: points.reverse(), gaps: gaps.reverse() };
     },
+    reasons: async (metric, filter) =>
+      [...matching(filter, rows.length)]
+        .map(([row]) => row)
+        .filter(({ measurement }) => measurement.metrics[metric] !== undefined)
+        .filter(({ measurement }) => measurement.validityReasons.length > 0)
+        .map(({ measurement, startMs }) => ({ atMs: startMs, validityReasons: measurement.validityReasons }))
+        .reverse(),
     bins: async (query, limit) =>
       binsOfMeasurements(
         rows.map(({ measurement }) => measurement),

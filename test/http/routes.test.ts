@@ -152,6 +152,14 @@ describe('http/routes', () => {
       return seriesDocumentSchema.parse(answer).points[0];
     };
     expect(await pointOf('download_bps')).toMatchObject({ validity: 'device_limited', lowerBound: true });
+    const day = seriesDocumentSchema.parse(
+      jsonOf(
+        await get(
+          '/api/v1/series?metric=download_bps&from=2020-02-01T00:00:00Z&to=2020-02-02T00:00:00Z&group=day',
+        ),
+      ),
+    );
+    expect(day.bins?.map(({ n, lowerBounds }) => [n, lowerBounds])).toEqual([[1, 1]]);
     expect(await pointOf('upload_bps')).not.toHaveProperty('lowerBound');
     expect(await pointOf('min_rtt_ms')).not.toHaveProperty('lowerBound');
     const details = measurementDetailSchema.parse(jsonOf(await get(`/api/v1/measurements/${idOf(600)}`)));

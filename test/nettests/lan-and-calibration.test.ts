@@ -33,7 +33,7 @@ describe('src/nettests/lan', () => {
 
 describe('src/nettests/calibration', () => {
   it('measures each direction with and without TLS, and ends the server', { timeout: 60_000 }, async () => {
-    const handle = await startNdt7Server({ port: 0, tlsPort: 0, durationMs: 200 });
+    const handle = await startNdt7Server({ port: 0, tlsPort: 0, durationMs: 400 });
     let released = 0;
     const [clear, tls] = [handle.target('ws'), handle.target('wss')];
     if (clear === undefined || tls === undefined) throw new Error('both schemes were asked for');
@@ -52,11 +52,11 @@ describe('src/nettests/calibration', () => {
             },
           }),
       },
-      { durationMs: 200 },
+      { durationMs: 400 },
     );
     expect(released).toBe(1);
-    const { metrics, status } = calibration.parse(outcome.raw ?? { format: '', text: '' });
-    expect(status).toBe('ok');
+    const { metrics, status, failure } = calibration.parse(outcome.raw ?? { format: '', text: '' });
+    expect([status, failure]).toEqual(['ok', undefined]);
     for (const name of ['ws_download_bps', 'ws_upload_bps', 'wss_download_bps', 'wss_upload_bps']) {
       expect(metrics[name], name).toBeGreaterThan(1e6);
     }

@@ -40,7 +40,10 @@ export function addSeriesRoute(app: App, { kiosk }: ApiContext): void {
       if (group !== 'none') {
         const binQuery = { metric, nettests, scopes: [scope], ...origin, group, ...range };
         const answer = await kiosk.rollups.bins({ ...binQuery, ...(timezone && { timezone }) }, limit);
-        const bins = answer.bins.map(binOf);
+        const { spec } = specs[0];
+        const reasons = await kiosk.store.reasons(metric, { scopes: [scope], ...origin, nettests, ...range });
+        const limited = reasons.filter(({ validityReasons }) => isLowerBoundOf(spec, validityReasons));
+        const bins = answer.bins.map((bin) => binOf(bin, limited));
         return { ...common, points: [], gaps: [], group, timezone: answer.timezone, bins };
       }
       if (latency !== undefined) {
@@ -75,11 +78,12 @@ function isLowerBoundOf({ unit, direction }: MetricSpec, validityReasons: readon
   return unit === 'bps' && isLowerBound({ validityReasons }, direction);
 }
 
-function binOf({ fromMs, toMs, figures, attempts }: Bin) {
+function binOf({ fromMs, toMs, figures, attempts }: Bin, limited: readonly { readonly atMs: number }[]) {
   const common = { from: isoInstant(fromMs), to: isoInstant(toMs), attempts: { ...attempts } };
   if (figures === undefined) return { ...common, n: 0 };
   const { n, sum, min, max, p10, median, p90 } = figures;
-  return { ...common, n, min, max, mean: sum / n, p10, median, p90 };
+  const lowerBounds = limited.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).length;
+  return { ...common, n, ...(lowerBounds > 0 && { lowerBounds }), min, max, mean: sum / n, p10, median, p90 };
 }
 
 /** The nettests asked for that have the metric, at least one, with its specification. */
