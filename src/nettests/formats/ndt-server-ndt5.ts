@@ -56,7 +56,9 @@ function recordOf(entry: Readonly<Record<string, unknown>>): ImportedRecord {
   const durationMs = between(record?.StartTime, record?.EndTime);
   const key = textOf(control?.UUID);
   const results = resultsOf(download, upload);
-  const failure = results.download?.failure ?? results.upload?.failure;
+  const isEmpty = download === undefined && upload === undefined;
+  const failure =
+    results.download?.failure ?? results.upload?.failure ?? (isEmpty ? 'report_invalid' : undefined);
   const detail = results.download?.detail ?? results.upload?.detail;
   return {
     nettest: 'ndt5',

@@ -81,6 +81,7 @@ function metricsOf(figures: readonly DirectionFigures[]): Metrics {
 /** The failure of the first direction that has one. */
 function failureOf(figures: readonly DirectionFigures[]): Failure | undefined {
   const result = figures.find((direction) => direction.result.failure !== undefined)?.result;
+  if (figures.length === 0) return { failure: 'report_invalid', detail: 'no direction is on record' };
   if (result?.failure === undefined) return undefined;
   const { failure, detail } = result;
   return { failure, ...(detail === undefined ? {} : { detail }) };
