@@ -57,6 +57,8 @@ command('run-once <nettest>', 'run one test now; through the running kiosk where
   .option('--timeout <seconds>', 'time limit of this run')
   .option('--option <key=value...>', 'an option of the nettest, for this run only')
   .option('--force', 'in spite of quiet hours and data budget')
+  .option('--dry-run', 'say what would be run and what is missing; nothing is measured')
+  .option('--country <code>', 'the same as --option country=CODE')
   .option('--no-daemon', 'measure in this process, even while a kiosk is running')
   .action(by(() => import('./commands/run-once.js')));
 

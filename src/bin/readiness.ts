@@ -14,7 +14,8 @@ export interface NettestReadiness {
 
 /** Tells readiness; consent decisions are read from memory, so that a test can ask at any time. */
 export interface Readiness {
-  of(nettest: Nettest): Promise<NettestReadiness>;
+  /** With the configured options, or with others. */
+  of(nettest: Nettest, options?: unknown): Promise<NettestReadiness>;
   /** Throws consent_missing or nettest_unavailable with the fixes; a nettest that is switched off may be run. */
   mustBeReady(nettest: Nettest, options: unknown): Promise<void>;
   consented(provider: string): boolean;
@@ -46,9 +47,9 @@ export function createReadiness(tools: () => NettestTools, config: () => Config)
     useConsentEvents(newEvents) {
       events = newEvents;
     },
-    async of(nettest) {
+    async of(nettest, chosen) {
       const { enabled, options } = nettestSettings(config(), nettest.id);
-      const { needs, availability } = await needsOf(nettest, options);
+      const { needs, availability } = await needsOf(nettest, chosen ?? options);
       return {
         state: !enabled ? 'disabled' : needs.length === 0 ? 'ready' : 'unavailable',
         needs,

@@ -32,6 +32,8 @@ export interface LocateRequest {
   readonly otherwise?: Ndt7Scheme;
   /** Country (ISO 3166 alpha-2) or site to prefer, passed on as they are. */
   readonly country?: string;
+  /** ISO 3166-2. */
+  readonly region?: string;
   readonly site?: string;
   /** Ask servers to end the download after 250 MB. */
   readonly earlyExit?: boolean;

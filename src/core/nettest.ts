@@ -163,6 +163,15 @@ export interface Nettest extends NettestDescription {
   run(context: RunContext, options: unknown): Promise<RunOutcome>;
   /** Reads raw output, its own or an imported file's. Pure and total: garbage gives `failed`, never an exception. */
   parse(raw: Raw): ParsedResult;
+  /** What a run with these options would do; absent where the nettest cannot tell. */
+  preview?(options: unknown, version: string): RunPreview;
+}
+
+/** What a run would do: `argv` is the argument vector of its program, or the address that it would ask; further ones follow. */
+export interface RunPreview {
+  readonly argv: readonly string[];
+  readonly furtherArgv?: readonly (readonly string[])[];
+  readonly server?: Server;
 }
 
 /** A nettest as its author writes it, with options of the type its schema gives. */
@@ -175,6 +184,7 @@ export interface NettestDefinition<
   detect(tools: NettestTools, options: Options): Promise<Availability>;
   run(context: RunContext, options: Options): Promise<RunOutcome>;
   parse(raw: Raw): ParsedResult;
+  preview?(options: Options, version: string): RunPreview;
 }
 
 /** Makes a nettest of its definition: options are checked against the schema before they reach the author's code. */
@@ -190,5 +200,6 @@ export function defineNettest<Options extends Readonly<Record<string, unknown>>>
     detect: (tools, options) => definition.detect(tools, schema.parse(options)),
     run: (context, options) => definition.run(context, schema.parse(options)),
     parse: (raw) => definition.parse(raw),
+    preview: (options, version) => definition.preview?.(schema.parse(options), version) ?? { argv: [] },
   };
 }

@@ -65,6 +65,7 @@ function requestUrl(request: LocateRequest, client: ClientIdentity): URL | strin
   url.searchParams.set('client_name', client.name);
   url.searchParams.set('client_version', client.version);
   if (request.country !== undefined) url.searchParams.set('country', request.country);
+  if (request.region !== undefined) url.searchParams.set('region', request.region);
   if (request.site !== undefined) url.searchParams.set('site', request.site);
   if (request.earlyExit === true) url.searchParams.set('early_exit', '250');
   return url;

@@ -35,6 +35,8 @@ export function defineMkNettest<Options extends MkOptions>(mk: MkNettest<Options
         : { state: 'unavailable', needs, ...version };
     },
     run: (context, options) => run(mk, context, options),
+    // Global options depend on what the installed program knows.
+    preview: (options) => ({ argv: [mkProgramName, mk.mkName, ...mk.arguments(options)] }),
     parse: (raw) => resultOfMk(mk, raw),
   });
 }

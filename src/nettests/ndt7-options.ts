@@ -19,6 +19,11 @@ export const ndt7Options = z
     server: host
       .optional()
       .describe("Your own ndt7 server; default: M-Lab's nearest, asked for before each run"),
+    servers: z
+      .array(host)
+      .max(20)
+      .default([])
+      .describe('Several servers of your own: one is drawn for each run, others are tried where it is down'),
     scheme: z
       .enum(['auto', ...ndt7Schemes])
       .default('auto')
@@ -57,6 +62,18 @@ export const ndt7Options = z
       .regex(/^[A-Za-z]{2}$/, 'must be a country code of two letters')
       .optional()
       .describe('Ask the directory for servers in this country'),
+    region: z
+      .string()
+      .regex(/^[A-Za-z]{2}-[A-Za-z0-9]{1,3}$/, 'must be a region such as "US-NY"')
+      .optional()
+      .describe('Ask the directory for servers in this region (ISO 3166-2)'),
+    metro: z
+      .string()
+      .regex(/^[a-z]{3}$/, 'must be three letters such as "trn"')
+      .optional()
+      .describe(
+        'Of the servers that the directory names, those of this metro first (IATA code of its airport)',
+      ),
     site: z
       .string()
       .regex(/^[a-z0-9]{3,16}$/, 'must be a site name such as "trn02"')
@@ -72,9 +89,13 @@ export const ndt7Options = z
       .default(false)
       .describe('Do not check the certificate of your own server; the measurement is flagged'),
   })
-  .refine(({ insecure, server }) => !insecure || server !== undefined, {
+  .refine(({ insecure, server, servers }) => !insecure || server !== undefined || servers.length > 0, {
     path: ['insecure'],
     message: 'is for a server of your own: name it in "server"',
+  })
+  .refine(({ server, servers }) => server === undefined || servers.length === 0, {
+    path: ['servers'],
+    message: 'stands beside "server": use one of them',
   });
 
 /** Options of `nettests.ndt7`. */
@@ -84,8 +105,8 @@ export type Ndt7Options = z.output<typeof ndt7Options>;
  * Whose consent a run needs: M-Lab publishes results for ever. Whoever names a server or a directory of his own has
  * decided with that, and nothing is published.
  */
-export function ndt7Provider({ server, locateUrl }: Ndt7Options): string | undefined {
-  return server === undefined && isPublic(locateUrl) ? 'mlab' : undefined;
+export function ndt7Provider({ server, servers, locateUrl }: Ndt7Options): string | undefined {
+  return server === undefined && servers.length === 0 && isPublic(locateUrl) ? 'mlab' : undefined;
 }
 
 function isPublic(locateUrl: string): boolean {

@@ -2,11 +2,12 @@
 // https://github.com/m-lab/ndt-server/blob/main/spec/ndt7-protocol.md · https://www.measurementlab.net/aup/
 import type { SchemeChoice } from '../core/calibration.js';
 import type { LocateOutcome, Ndt7Scheme, Ndt7Target } from '../core/ndt7.js';
-import { defineNettest, type RunContext, type RunOutcome } from '../core/nettest.js';
+import { defineNettest, type RunContext, type RunOutcome, type RunPreview } from '../core/nettest.js';
 import { ndt7LatencyMetrics } from './ndt7-latency.js';
 import { ndt7Metrics } from './ndt7-metrics.js';
 import { ndt7Options, ndt7Provider, type Ndt7Options } from './ndt7-options.js';
 import { parseNdt7, type Ndt7Run } from './ndt7-raw.js';
+import { drawn, preferringMetro } from './ndt7-servers.js';
 import { runNdt7, runWithoutServer } from './ndt7-run.js';
 
 /** The speed test of the line. */
@@ -30,6 +31,7 @@ export const ndt7 = defineNettest<Ndt7Options>({
   detect: () => Promise.resolve({ state: 'ready' }),
   run,
   parse: parseNdt7,
+  preview: previewOf,
 });
 
 async function run(context: RunContext, options: Ndt7Options): Promise<RunOutcome> {
@@ -37,12 +39,14 @@ async function run(context: RunContext, options: Ndt7Options): Promise<RunOutcom
   const { directions, durationMs, earlyExit, insecure, ca, loadedLatency } = options;
   const plan = { directions, durationMs, earlyExit, insecure, ca, loadedLatency };
   const auto = options.scheme === 'auto';
-  if (options.server !== undefined) {
+  const own = options.server === undefined ? drawn(options.servers, Math.random) : [options.server];
+  const [named, ...spare] = own;
+  if (named !== undefined) {
     // HOST:PORT speaks one scheme only: nothing is to be chosen.
     const scheme = options.scheme === 'auto' ? 'wss' : options.scheme;
     const outcome = await runNdt7(context, {
       ...plan,
-      targets: [ownTarget(options.server, scheme)],
+      targets: [ownTarget(named, scheme), ...spare.map((server) => ownTarget(server, scheme))],
       locate: undefined,
     });
     return auto ? outcome : { ...outcome, schemeReason: 'configured' };
@@ -55,12 +59,14 @@ async function run(context: RunContext, options: Ndt7Options): Promise<RunOutcom
     earlyExit,
     signal: context.signal,
     ...(options.country === undefined ? {} : { country: options.country }),
+    ...(options.region === undefined ? {} : { region: options.region }),
     ...(options.site === undefined ? {} : { site: options.site }),
     ...(ca === undefined ? {} : { ca }),
   });
   const locate = recordOf(outcome);
   if (outcome.kind !== 'servers') return runWithoutServer(context, { ...plan, locate });
-  const [first, ...others] = outcome.targets.filter(({ hostname }) => hostname !== context.avoidServer);
+  const targets = preferringMetro(outcome.targets, options.metro);
+  const [first, ...others] = targets.filter(({ hostname }) => hostname !== context.avoidServer);
   if (first === undefined) {
     const detail = 'the directory names no server but the one that is to be confirmed';
     return { skipReason: 'unavailable', failure: { failure: 'locate_failed', detail } };
@@ -87,4 +93,19 @@ function ownTarget(server: string, scheme: Ndt7Scheme): Ndt7Target {
 /** What is kept of the directory's answer: never its access tokens. */
 function recordOf(outcome: LocateOutcome): Ndt7Run['locate'] {
   return outcome.kind === 'servers' ? { kind: 'servers', answer: outcome.answer } : outcome;
+}
+
+/** The server that is named, or what the directory would be asked. */
+function previewOf(options: Ndt7Options, version: string): RunPreview {
+  const [named] = options.server === undefined ? options.servers : [options.server];
+  if (named !== undefined) {
+    const { hostname, downloadUrl, uploadUrl } = ownTarget(named, options.scheme === 'ws' ? 'ws' : 'wss');
+    return { argv: ['GET', downloadUrl], furtherArgv: [['GET', uploadUrl]], server: { host: hostname } };
+  }
+  const { country, region, site, earlyExit } = options;
+  const query = Object.entries({ client_name: 'mk-kiosk', client_version: version, country, region, site })
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
+    .concat(earlyExit ? ['early_exit=250'] : []);
+  const base = options.locateUrl.replace(/\/$/, '');
+  return { argv: ['GET', `${base}/v2/nearest/ndt/ndt7?${query.join('&')}`] };
 }

@@ -84,6 +84,17 @@ export function defineProgramNettest<Options extends Readonly<Record<string, unk
         : { state: 'unavailable', needs, ...version };
     },
     run: (context, options) => run(definition, context, options),
+    preview(options, version) {
+      const [program = ''] = definition.program.names;
+      const facts = { program, timeoutMs: definition.defaults.timeoutMs, version };
+      const furtherArgv = (definition.further?.(options, facts) ?? []).map((args) => [program, ...args]);
+      const server = definition.target?.(options);
+      return {
+        argv: [program, ...definition.arguments(options, facts)],
+        ...(furtherArgv.length > 0 && { furtherArgv }),
+        ...(server && { server }),
+      };
+    },
     parse(raw) {
       if (definition.importedFormats?.includes(raw.format) === true)
         return definition.read(raw.text, undefined);

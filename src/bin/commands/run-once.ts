@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { KioskError, exitCodes } from '../../core/errors.js';
 import { commonOptionsSchema, defineCommand } from '../command.js';
 import { printJson } from '../output.js';
+import { preview } from '../preview-run.js';
 import { printMeasurement } from '../print-measurement.js';
 import { runOnce } from '../run-once.js';
 import { loadSettings } from '../settings.js';
@@ -12,13 +13,19 @@ const optionsSchema = commonOptionsSchema.extend({
   option: z.array(z.string()).optional(),
   daemon: z.boolean(),
   force: z.boolean().optional(),
+  dryRun: z.boolean().optional(),
+  country: z.string().optional(),
 });
 
 /** Exit code 0 when the measurement is ok or partial, else 1. */
 export const command = defineCommand(optionsSchema, async (options, [id = '']) => {
   const settings = loadSettings(options);
   const timeoutMs = timeoutOf(options.timeout);
-  const order = { nettest: id, timeoutMs, options: optionsOf(options.option ?? []), force: options.force };
+  const order = { nettest: id, timeoutMs, options: chosenOptions(options), force: options.force };
+  if (options.dryRun === true) {
+    await preview(settings, order, options.json === true);
+    return;
+  }
   const measurement = await runOnce(settings, order, options.daemon);
   if (options.json === true) printJson(measurement);
   else printMeasurement(measurement);
@@ -59,4 +66,8 @@ function valueOf(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+function chosenOptions({ option, country }: z.output<typeof optionsSchema>): Record<string, unknown> {
+  return { ...optionsOf(option ?? []), ...(country !== undefined && { country }) };
 }
