@@ -42,6 +42,8 @@ export interface DisplayParts {
 
 const CHROMIUMS = ['chromium', 'chromium-browser'];
 const SILENCE_MS = 15_000;
+/** How long a browser may take to show the page on the slowest board. */
+const START_MS = 60_000;
 
 /** The display of this device. */
 export function createDisplay(parts: DisplayParts): Display {
@@ -105,13 +107,14 @@ export function createDisplay(parts: DisplayParts): Display {
     },
   });
 
-  /** A page that has lived and falls silent hangs: its program is ended, and comes back after a pause. */
+  /** A page that falls silent, or never speaks, hangs: its program is ended, and comes back after a pause. */
   function listen(): void {
     const state = supervisor.state();
-    if (state.state !== 'running' || heardMs === undefined) return;
-    if (clock.monotonicMs() - heardMs < silenceMs) return;
+    if (state.state !== 'running') return;
+    const allowedMs = heardMs === undefined ? START_MS : silenceMs;
+    if (clock.monotonicMs() - (heardMs ?? state.sinceMs) < allowedMs) return;
     heardMs = undefined;
-    supervisor.restart(`the page on the display was silent for ${Math.round(silenceMs / 1_000)} s`);
+    supervisor.restart(`the page on the display was silent for ${Math.round(allowedMs / 1_000)} s`);
   }
 
   function status(): ScreenStatus {
