@@ -53,6 +53,8 @@ export function createDisplay(parts: DisplayParts): Display {
   let none: string | undefined;
   let key = randomUUID();
   let heardMs: number | undefined;
+  /** Its end has been asked for and has not come yet. */
+  let isGivenUp = false;
   let pulses: NodeJS.Timeout | undefined;
 
   const supervisor = parts.supervise(
@@ -60,6 +62,7 @@ export function createDisplay(parts: DisplayParts): Display {
       session = await findSession(parts.surroundings);
       key = randomUUID();
       heardMs = undefined;
+      isGivenUp = false;
       const control = createScreenControl(exec, session);
       // The screen is turned first: its width and height are those of the turned one.
       await control.rotate(parts.settings().rotateDegrees);
@@ -110,10 +113,10 @@ export function createDisplay(parts: DisplayParts): Display {
   /** A page that falls silent, or never speaks, hangs: its program is ended, and comes back after a pause. */
   function listen(): void {
     const state = supervisor.state();
-    if (state.state !== 'running') return;
+    if (state.state !== 'running' || isGivenUp) return;
     const allowedMs = heardMs === undefined ? START_MS : silenceMs;
     if (clock.monotonicMs() - (heardMs ?? state.sinceMs) < allowedMs) return;
-    heardMs = undefined;
+    isGivenUp = true;
     supervisor.restart(`the page on the display was silent for ${Math.round(allowedMs / 1_000)} s`);
   }
 

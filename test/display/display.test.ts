@@ -92,6 +92,15 @@ describe('display/display', () => {
     await display.stop();
   });
 
+  it('starts a program again whose page never speaks', async () => {
+    const { display, pass, restarts } = await shown();
+    await pass(50_000);
+    expect(restarts).toEqual([]);
+    await pass(15_000);
+    expect(restarts).toEqual(['the page on the display was silent for 60 s']);
+    await display.stop();
+  });
+
   it("keeps the wall's own address and adds its key", async () => {
     const { chosen, key, display } = await shown();
     const choice = chosen();
