@@ -50,6 +50,7 @@ export async function createKioskProcess(): Promise<KioskProcess> {
     MK_KIOSK_MONITORS__LATENCY__ENABLED: 'no',
     MK_KIOSK_MONITORS__CONNECTIVITY__ENABLED: 'no',
     MK_KIOSK_HTTP__PAIRING: 'no',
+    MK_KIOSK_SCHEDULE__CALIBRATE_AT_START: 'no',
     ...more,
   });
 
