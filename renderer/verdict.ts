@@ -1,8 +1,7 @@
 // The headline: one sentence from the signal's reason and figures. The judgement itself is core's signal function.
-import { describeFailure } from '../src/core/failure.js';
 import type { Measurement } from '../src/core/measurement.js';
 import type { Signal } from '../src/core/signal.js';
-import { describeSkip } from '../src/core/skip-reason.js';
+import { failureText, skipText } from './code-text.js';
 import { shareText } from './figure.js';
 import { agoText, spanText } from './time-text.js';
 import type { Wording } from './wording.js';
@@ -55,20 +54,20 @@ export function newestSentence(newest: Measurement, title: string, nowMs: number
     case 'ok':
       return texts.measured(title, ago);
     case 'partial':
-      return texts.partial(title, ago, outcomeReason(newest));
+      return texts.partial(title, ago, outcomeReason(newest, wording));
     case 'failed':
-      return texts.failed(title, ago, outcomeReason(newest));
+      return texts.failed(title, ago, outcomeReason(newest, wording));
     case 'skipped':
-      return texts.skipped(title, ago, outcomeReason(newest));
+      return texts.skipped(title, ago, outcomeReason(newest, wording));
     case 'aborted':
       return texts.aborted(title, ago);
   }
 }
 
 /** Why a measurement is not whole: the skip's or the failure's sentence, else that of a direction; may be empty. */
-export function outcomeReason(measurement: Measurement): string {
-  if (measurement.skipReason !== undefined) return describeSkip(measurement.skipReason);
+export function outcomeReason(measurement: Measurement, wording: Wording): string {
+  if (measurement.skipReason !== undefined) return skipText(measurement.skipReason, wording);
   const { download, upload } = measurement.directions;
   const failure = measurement.failure ?? download?.failure ?? upload?.failure;
-  return failure === undefined ? '' : describeFailure(failure);
+  return failure === undefined ? '' : failureText(failure, wording);
 }

@@ -1,6 +1,4 @@
 // From data to the input of a chart, with every text in the language of the page. Pure.
-import { describeFailure } from '../../src/core/failure.js';
-import { describeSkip } from '../../src/core/skip-reason.js';
 import { headlineSpec } from '../../src/core/headline.js';
 import type { MetricSpec } from '../../src/core/metric.js';
 import type { Plan } from '../../src/core/plan.js';
@@ -8,6 +6,7 @@ import type { ExploreInput } from '../charts/explore-input.js';
 import type { ExploreLook } from '../charts/explore-look.js';
 import type { Tick } from '../charts/range-ticks.js';
 import type { TimeWindow } from '../charts/time-window.js';
+import { failureText, skipText } from '../code-text.js';
 import { figureText } from '../figure.js';
 import { dateTimeText, spanText } from '../time-text.js';
 import type { Wording } from '../wording.js';
@@ -123,8 +122,8 @@ export function bandTexts(wording: Wording): BandTexts {
         reason === undefined
           ? undefined
           : status === 'skipped'
-            ? describeSkip(reason)
-            : describeFailure(reason);
+            ? skipText(reason, wording)
+            : failureText(reason, wording);
       return `${at(when)}\n${statuses[status]}${why === undefined ? '' : `: ${why}`}`;
     },
     missed: (kind, count, of, fromMs) =>

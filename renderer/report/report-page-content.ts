@@ -1,7 +1,6 @@
 // The report as a page to be read and printed: what was promised, what was measured, what was left out, how, and its limits.
-import { describeFailure } from '../../src/core/failure.js';
 import { exclusions, type ReportDocument } from '../../src/core/report.js';
-import { describeSkip } from '../../src/core/skip-reason.js';
+import { failureText, skipText } from '../code-text.js';
 import { outageKinds } from '../../src/core/monitor.js';
 import { element, scrollBox, type Child } from '../element.js';
 import { figureText } from '../figure.js';
@@ -141,7 +140,7 @@ function exclusionsPart(
               'div',
               {},
               element('h4', {}, report.failures),
-              counted(failures.map(({ failure, count }) => [describeFailure(failure), count])),
+              counted(failures.map(({ failure, count }) => [failureText(failure, wording), count])),
             ),
           ),
         ]),
@@ -153,7 +152,7 @@ function exclusionsPart(
               'div',
               {},
               element('h4', {}, report.skips),
-              counted(skips.map(({ reason, count }) => [describeSkip(reason), count])),
+              counted(skips.map(({ reason, count }) => [skipText(reason, wording), count])),
             ),
           ),
         ]),

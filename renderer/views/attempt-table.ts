@@ -104,6 +104,6 @@ function figuresLine(measurement: Measurement, state: PageState, wording: Wordin
   const figures = headlineFigures(state.status, measurement)
     .map(({ spec, value }) => `${spec.label} ${figureText(value, spec.unit, wording)}`)
     .join(' · ');
-  const reason = measurement.status === 'ok' ? '' : outcomeReason(measurement);
+  const reason = measurement.status === 'ok' ? '' : outcomeReason(measurement, wording);
   return [figures, reason].filter((part) => part !== '').join(' · ');
 }

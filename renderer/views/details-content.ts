@@ -1,8 +1,8 @@
 // The parts of the details dialog: facts, figures, and the tables behind the curve.
 import type { StatusDocument } from '../../src/core/api.js';
-import { describeFailure } from '../../src/core/failure.js';
 import type { Curve, DirectionResult, Measurement, Server } from '../../src/core/measurement.js';
 import { judge } from '../../src/core/metric.js';
+import { failureText } from '../code-text.js';
 import { element, type Child } from '../element.js';
 import { figureText } from '../figure.js';
 import { metricSpec } from '../page-state.js';
@@ -14,7 +14,7 @@ import type { Wording } from '../wording.js';
 /** Everything about a measurement that is no figure; what is absent has no line. */
 export function factsList(measurement: Measurement, wording: Wording, rawUrl: string): HTMLElement {
   const { details, statuses } = wording.messages;
-  const reason = [outcomeReason(measurement), measurement.detail].filter(
+  const reason = [outcomeReason(measurement, wording), measurement.detail].filter(
     (part) => part !== undefined && part !== '',
   );
   const { download, upload } = measurement.directions;
@@ -56,8 +56,9 @@ export function factsList(measurement: Measurement, wording: Wording, rawUrl: st
   return list;
 }
 
-function directionText({ status, failure, detail }: DirectionResult, { messages }: Wording): string {
-  const why = [failure && describeFailure(failure), detail].filter(
+function directionText({ status, failure, detail }: DirectionResult, wording: Wording): string {
+  const { messages } = wording;
+  const why = [failure && failureText(failure, wording), detail].filter(
     (part) => part !== undefined && part !== '',
   );
   return [messages.statuses[status], ...why].join(': ');

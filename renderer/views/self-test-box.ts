@@ -36,7 +36,7 @@ export function createSelfTestBox(messages: Messages, actions: PageActions): Vie
     const entries = headlineFigures(status, measurement).map(({ spec, value }) =>
       entry(spec.label, figureText(value, spec.unit, wording)),
     );
-    const outcome = `${messages.statuses[measurement.status]}: ${outcomeReason(measurement)}`;
+    const outcome = `${messages.statuses[measurement.status]}: ${outcomeReason(measurement, wording)}`;
     figures.replaceChildren(...(entries.length > 0 ? entries : [entry(messages.details.result, outcome)]));
   }
 

@@ -1,8 +1,7 @@
 // The table behind a chart: every value and every attempt without one, newest first.
 import type { SeriesDocument } from '../../src/core/api.js';
-import { describeFailure } from '../../src/core/failure.js';
 import type { MetricSpec } from '../../src/core/metric.js';
-import { describeSkip } from '../../src/core/skip-reason.js';
+import { failureText, skipText } from '../code-text.js';
 import { element } from '../element.js';
 import { figureText } from '../figure.js';
 import { dateTimeText } from '../time-text.js';
@@ -66,8 +65,8 @@ export function gapSentence(gap: Gap, wording: Wording): string {
   return `${gap.nettest} ${gapReason(gap, wording)}`;
 }
 
-function gapReason({ status, reason }: Gap, { messages }: Wording): string {
-  const state = messages.statuses[status];
+function gapReason({ status, reason }: Gap, wording: Wording): string {
+  const state = wording.messages.statuses[status];
   if (reason === undefined) return state;
-  return `${state}: ${status === 'skipped' ? describeSkip(reason) : describeFailure(reason)}`;
+  return `${state}: ${status === 'skipped' ? skipText(reason, wording) : failureText(reason, wording)}`;
 }

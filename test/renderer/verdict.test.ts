@@ -51,9 +51,9 @@ describe('renderer/verdict', () => {
 
   it('takes the reason of a partial result from the direction that failed, and shows unknown failures as they are', () => {
     const upload = { status: 'failed' as const, failure: 'some_new_error' };
-    expect(outcomeReason(measurement(0, { status: 'partial', directions: { upload } }))).toBe(
+    expect(outcomeReason(measurement(0, { status: 'partial', directions: { upload } }), wording)).toBe(
       'some_new_error',
     );
-    expect(outcomeReason(measurement(0))).toBe('');
+    expect(outcomeReason(measurement(0), wording)).toBe('');
   });
 });

@@ -1,6 +1,7 @@
 // Every German text of the pages, one file per area.
 import type { en } from '../en/index.js';
 import { charts } from './charts.js';
+import { codes } from './codes.js';
 import { details } from './details.js';
 import { explore } from './explore.js';
 import { outages } from './outages.js';
@@ -15,6 +16,7 @@ import { words } from './words.js';
 /** The German catalogue. */
 export const de: typeof en = {
   ...words,
+  ...codes,
   ...shell,
   ...wall,
   ...charts,

@@ -1,5 +1,6 @@
 // Every English text of the pages, one file per area.
 import { charts } from './charts.js';
+import { codes } from './codes.js';
 import { details } from './details.js';
 import { explore } from './explore.js';
 import { outages } from './outages.js';
@@ -14,6 +15,7 @@ import { words } from './words.js';
 /** The English catalogue. Another language is another object of the same type: see messages.ts. */
 export const en = {
   ...words,
+  ...codes,
   ...shell,
   ...wall,
   ...charts,
