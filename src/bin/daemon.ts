@@ -12,6 +12,7 @@ import { changeSetting } from './change-setting.js';
 import { publishAddress, withdrawAddress } from './daemon-address.js';
 import { readDemoMark } from './demo-mark.js';
 import { readBody } from './body.js';
+import { createDaemonRun } from './daemon-run.js';
 import { createClockKeeper } from './clock-keeper.js';
 import { createAttachedScreen } from './attached-screen.js';
 import { annotationsOf, timezoneOf } from './device-facts.js';
@@ -263,7 +264,12 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
   }
 
   // Nothing is measured into a made-up store, and nothing removed from it.
-  const lives = [monitoring, clockKeeper, scheduler, keeping, salvaging];
+  const daemonRun = createDaemonRun({
+    ...measuring,
+    clock,
+    onError: logged('when the daemon runs could not be noted'),
+  });
+  const lives = [daemonRun, monitoring, clockKeeper, scheduler, keeping, salvaging];
   if (demo === undefined) for (const life of lives) await life.start();
   screen.start();
   showing.configure();

@@ -12,6 +12,7 @@ import type { Nettest } from '../core/nettest.js';
 import type { Plan } from '../core/plan.js';
 import type { RollupStore } from '../core/rollup-store.js';
 import type { KioskStore } from '../core/store.js';
+import type { TimelineStore } from '../core/timeline.js';
 import { noteOf, type NoteStore } from '../core/note.js';
 import { createExport } from '../export/export-text.js';
 import type { Queue } from '../schedule/queue.js';
@@ -26,7 +27,7 @@ import { version } from './package-facts.js';
 
 /** What the use cases work with. */
 export interface KioskParts {
-  readonly store: KioskStore & MonitorStore & NoteStore & RollupStore;
+  readonly store: KioskStore & MonitorStore & NoteStore & RollupStore & TimelineStore;
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly nettests: readonly Nettest[];
@@ -65,6 +66,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
       version,
     }),
     notes: parts.store,
+    timeline: (query) => parts.store.timeline(query),
     async addNote(request) {
       const note = noteOf(request, uuidv7(), isoInstant(parts.clock.nowMs()));
       await parts.store.addNote(note);

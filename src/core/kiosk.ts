@@ -16,6 +16,7 @@ import type { ReportRange } from './report-figures.js';
 import type { RollupStore } from './rollup-store.js';
 import type { KioskResults } from './results.js';
 import type { KioskStore } from './store.js';
+import type { TimelineStore } from './timeline.js';
 
 /** A run somebody asks for. */
 export interface RunOrder {
@@ -39,6 +40,8 @@ export interface Kiosk {
   readonly monitors: Pick<MonitorStore, 'outages' | 'unwatched' | 'latencyMinutes'>;
   /** Figures by hour and day. */
   readonly rollups: Pick<RollupStore, 'bins' | 'weekHours'>;
+  /** What is drawn over a range as band or mark. */
+  timeline: TimelineStore['timeline'];
   readonly exportText: ExportText;
   /** The evidence report of a range (ms); `below` is the share of the plan under which a result is below it. Throws bad_request. */
   report(range: ReportRange, below: number): Promise<ReportDocument>;

@@ -24,6 +24,7 @@ import { planSchema } from '../core/plan.js';
 import { reportDocumentSchema, reportFigureSchema } from '../core/report.js';
 import { screenAnswerSchema, screenRequestSchema, screenStatusSchema } from '../core/screen.js';
 import { signalSchema } from '../core/signal.js';
+import { timelineDocumentSchema } from '../core/timeline-api.js';
 import { weekDocumentSchema } from '../core/week-api.js';
 import { sessionCookie } from './caller.js';
 import { problemType } from './problem.js';
@@ -63,6 +64,7 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   Series: api.seriesDocumentSchema,
   Week: weekDocumentSchema,
   Legs: legsDocumentSchema,
+  Timeline: timelineDocumentSchema,
   Outages: monitorApi.outagesDocumentSchema,
   Outage: outageSchema,
   Unwatched: unwatchedSchema,

@@ -36,6 +36,7 @@ import { addSeriesRoute } from './routes/series.js';
 import { addScreenRoute } from './routes/screen.js';
 import { addSettingsRoutes } from './routes/settings.js';
 import { addStatusRoutes } from './routes/status.js';
+import { addTimelineRoute } from './routes/timeline.js';
 import { addWeekRoute } from './routes/week.js';
 import { sendSecurityHeaders } from './security-headers.js';
 
@@ -153,6 +154,7 @@ export async function addEverything(app: App, parts: ServerParts): Promise<reado
   addMeasurementRoutes(app, parts);
   addSeriesRoute(app, parts);
   addWeekRoute(app, parts);
+  addTimelineRoute(app, parts);
   addMonitorRoutes(app, parts);
   addLegsRoute(app, parts);
   addExportRoutes(app, parts);

@@ -14,6 +14,7 @@ export const checkedTables = [
   'boot',
   'watch_minute',
   'unwatched',
+  'daemon_run',
 ] as const;
 
 /** A table with checksums. */
@@ -26,6 +27,7 @@ const keysOf: Readonly<Record<CheckedTable, readonly string[]>> = {
   boot: ['key'],
   watch_minute: ['minute'],
   unwatched: ['from_minute'],
+  daemon_run: ['id'],
 };
 
 /** Inserts a row with its checksum; a row with the same key stays, or is replaced. Returns whether anything changed. */

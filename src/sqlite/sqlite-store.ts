@@ -16,6 +16,7 @@ import type { RollupStore } from '../core/rollup-store.js';
 import type { MonitorStore } from '../core/monitor-store.js';
 import type { SalvageStore } from '../core/salvage.js';
 import { codeOf } from '../core/errors.js';
+import type { TimelineStore } from '../core/timeline.js';
 import type { KioskStore, StoreFacts } from '../core/store.js';
 import { copyDatabase } from './backup-copy.js';
 import { openConnection, type Connection } from './connection.js';
@@ -25,6 +26,7 @@ import { readContacts, readUsages } from './gate-rows.js';
 import { importMeasurements, recordMeasurement } from './add-measurements.js';
 import { listMeasurements, reasonsOf, seriesOf } from './measurement-query.js';
 import { bundledMigrations, migrate, schemaVersionOf } from './migrate.js';
+import { beginDaemonRun, correctRunStarts, endDaemonRun } from './daemon-runs.js';
 import { monitorStoreOf } from './monitor-store.js';
 import { insertNote, readNotes } from './note-rows.js';
 import { oneCurves, oneMeasurement, oneRaw } from './one-measurement.js';
@@ -47,6 +49,7 @@ import {
   readStateValue,
   writeStateValue,
 } from './settings-rows.js';
+import { readTimeline } from './timeline-read.js';
 import { isCorruption } from './salvage/set-aside.js';
 import { verifyStore } from './verify.js';
 import { keepResultViews, type ViewedNettest } from './view-nettest.js';
@@ -72,7 +75,8 @@ export type SqliteStore = KioskStore &
   NoteStore &
   RetentionStore &
   RollupStore &
-  SalvageStore;
+  SalvageStore &
+  TimelineStore;
 
 /** Opens the store, or makes it. Throws KioskError `database_*` and `data_folder_unusable`. */
 export function openSqliteStore({
@@ -119,7 +123,11 @@ export function openSqliteStore({
     importAll: (drafts) => call(() => importMeasurements(context, drafts)),
     rederive: (measurement, curves, parserVersion) =>
       call(() => rederiveMeasurement(context, measurement, curves, parserVersion)),
-    correctStarts: (reading) => call(() => correctStarts(context, reading)),
+    correctStarts: (reading) =>
+      call(() => {
+        correctRunStarts(connection, reading);
+        return correctStarts(context, reading);
+      }),
     quarantine: (lines) => call(() => insertQuarantined(connection, lines)),
     quarantined: (limit) => call(() => readQuarantined(connection, limit)),
     get: (id) => call(() => oneMeasurement(context, id)?.measurement),
@@ -144,6 +152,9 @@ export function openSqliteStore({
     usages: (query) => call(() => readUsages(connection, query)),
     addNote: (note) => call(() => insertNote(connection, note)),
     notes: (range, limit) => call(() => readNotes(connection, range, limit)),
+    timeline: (query) => call(() => connection.read(() => readTimeline(connection, query))),
+    beginDaemonRun: (run) => call(() => beginDaemonRun(connection, run)),
+    endDaemonRun: (id, atMs) => call(() => endDaemonRun(connection, id, atMs)),
     space: () => call(() => spaceOf(connection)),
     prune: (order) => call(() => pruneStore(connection, order)),
     planPrune: (order) => call(() => planPrune(connection, order)),

@@ -12,6 +12,7 @@ import { legsOf } from '../../src/core/legs.js';
 import { planAt, type Plan } from '../../src/core/plan.js';
 import { signalOf } from '../../src/core/signal.js';
 import { createExport } from '../../src/export/export-text.js';
+import { memoryTimeline } from './memory-timeline.js';
 import { createMemoryMonitors, type MemoryMonitors } from './memory-monitors.js';
 import { createIdentifying } from '../../src/bin/identifying.js';
 import { createReports } from '../../src/bin/report.js';
@@ -104,6 +105,7 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
     store,
     rollups: store,
     monitors,
+    timeline: memoryTimeline(store, monitors),
     exportText: createExport({ store, nettests, notes, version: '0.0.0' }),
     report: createReports({
       store,

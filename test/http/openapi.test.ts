@@ -36,6 +36,9 @@ const examples: Readonly<Record<string, (opened: OpenServer) => Promise<Answer>>
       'GET',
       '/api/v1/week?metric=upload_bps&from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z&timezone=Europe/Rome',
     ),
+  'getTimeline 200': ({ port }) =>
+    send(port, 'GET', '/api/v1/timeline?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z'),
+  'getLegs 200': ({ port }) => send(port, 'GET', '/api/v1/legs'),
   'getSeries 200': ({ port }) => send(port, 'GET', '/api/v1/series?metric=upload_bps'),
   'postRun 200': async ({ port, kiosk }) => {
     const order = { nettest: 'speed', timeoutMs: 60_000 };

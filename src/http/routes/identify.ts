@@ -34,6 +34,7 @@ export function addIdentifyRoutes(app: App, { kiosk, limits }: ApiContext): void
     url: '/api/v1/updating',
     config: {
       operationId: 'postUpdating',
+      access: 'run',
       summary: 'An updater is at work: for so many seconds the lights say so; 0 s ends it.',
       rateLimit: { max: limits.writesPerMinute },
     },

@@ -38,6 +38,9 @@ export async function mergeMonitors(
   await eachBatch(scratch, 'unwatched', 'from_minute', stop, (rows) => copy(connection, 'unwatched', rows));
   connection.write(() => {
     for (const row of scratch.all('SELECT * FROM outage')) insertChecked(connection, 'outage', valuesOf(row));
+    for (const row of scratch.all('SELECT * FROM daemon_run')) {
+      insertChecked(connection, 'daemon_run', valuesOf(row));
+    }
     bridgeHole(connection, scratch);
   });
   return counts;
