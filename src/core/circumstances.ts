@@ -48,20 +48,20 @@ export interface CircumstancesAt extends Pick<ChangeSpan, 'nettest' | 'scope'> {
   readonly circumstances: Circumstances;
 }
 
-/** The changes from one to the next of the same nettest and scope, oldest first. What is not known changes nothing. */
-export function changesOf(ordered: Iterable<CircumstancesAt>): readonly ChangeSpan[] {
+/**
+ * Finds the changes from one measurement to the next of the same nettest and scope; they are handed over oldest first. What is
+ * not known changes nothing.
+ */
+export function createChangeFinder(): (next: CircumstancesAt) => readonly ChangeSpan[] {
   const last = new Map<string, string>();
-  const changes: ChangeSpan[] = [];
-  for (const { atMs, nettest, scope, circumstances } of ordered) {
-    for (const what of circumstanceNames) {
+  return ({ atMs, nettest, scope, circumstances }) =>
+    circumstanceNames.flatMap((what): readonly ChangeSpan[] => {
       const after = circumstances[what];
-      if (after === undefined) continue;
+      if (after === undefined) return [];
       const key = `${nettest} ${scope} ${what}`;
       const before = last.get(key);
       last.set(key, after);
-      if (before === undefined || before === after) continue;
-      changes.push({ fromMs: atMs, toMs: atMs, count: 1, nettest, scope, what, before, after });
-    }
-  }
-  return changes;
+      if (before === undefined || before === after) return [];
+      return [{ fromMs: atMs, toMs: atMs, count: 1, nettest, scope, what, before, after }];
+    });
 }

@@ -152,7 +152,7 @@ export function openSqliteStore({
     usages: (query) => call(() => readUsages(connection, query)),
     addNote: (note) => call(() => insertNote(connection, note)),
     notes: (range, limit) => call(() => readNotes(connection, range, limit)),
-    timeline: (query) => call(() => connection.read(() => readTimeline(connection, query))),
+    timeline: (query) => call(() => readTimeline(connection, query)),
     beginDaemonRun: (run) => call(() => beginDaemonRun(connection, run)),
     endDaemonRun: (id, atMs) => call(() => endDaemonRun(connection, id, atMs)),
     space: () => call(() => spaceOf(connection)),

@@ -1,5 +1,6 @@
 // What is drawn over a range as band or mark, from rows and, for long ranges, from the days of roll-ups.
-import { changesOf, circumstancesOf, type CircumstancesAt } from '../core/circumstances.js';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { circumstancesOf, createChangeFinder, type CircumstancesAt } from '../core/circumstances.js';
 import { jsonObjectSchema, scopeSchema, scopes, serverSchema } from '../core/measurement.js';
 import {
   foldAttempts,
@@ -7,6 +8,7 @@ import {
   foldOff,
   foldOutages,
   type AttemptSpan,
+  type ChangeSpan,
   type OutageSpan,
   type TimelineQuery,
   type TimelineSpans,
@@ -26,13 +28,13 @@ const rowsRangeMs = 60 * 86_400_000;
 const mostRows = 200_000;
 
 /** The entries of a range, each kind folded to `limit`. */
-export function readTimeline(connection: Connection, query: TimelineQuery): TimelineSpans {
+export async function readTimeline(connection: Connection, query: TimelineQuery): Promise<TimelineSpans> {
   const { fromMs, toMs, limit } = query;
   return {
     outages: foldOutages(outageSpans(connection, query), limit),
     off: foldOff(readOff(connection, fromMs, toMs, mostRows), limit),
     attempts: foldAttempts(attemptSpans(connection, query), limit),
-    changes: foldChanges(changesOf(circumstancesAt(connection, query)), limit),
+    changes: await changesIn(connection, query),
   };
 }
 
@@ -113,23 +115,43 @@ function attemptDays(connection: Connection, query: TimelineQuery): readonly Att
   });
 }
 
-/** Circumstances of the attempts in the range, oldest first. */
-function* circumstancesAt(connection: Connection, query: TimelineQuery): Generator<CircumstancesAt> {
+const rowsAtOnce = 500;
+
+/** Changes between results of the range. Ten years of them are read in parts, and others get their turn in between. */
+async function changesIn(connection: Connection, query: TimelineQuery): Promise<readonly ChangeSpan[]> {
+  const { limit } = query;
   const [where, bound] = conditionOf(query);
-  const rows = connection.all(
-    `SELECT started_at_ms, nettest, scope, server_host, server_site, server_scheme, engine_name, engine_version,
-       annotations, conditions
-     FROM measurement WHERE ${where} AND status IN ('ok', 'partial') ORDER BY started_at_ms DESC LIMIT ${mostRows}`,
-    ...bound,
-  );
-  for (const row of rows.toReversed()) {
-    const scope = scopeSchema.safeParse(row.scope);
-    if (!scope.success) continue;
-    yield {
+  const find = createChangeFinder();
+  let changes: readonly ChangeSpan[] = [];
+  let after: [number, number] = [query.fromMs, -Number.MAX_SAFE_INTEGER];
+  for (;;) {
+    const rows = connection.all(
+      `SELECT key, started_at_ms, nettest, scope, server_host, server_site, server_scheme, engine_name, engine_version,
+         annotations, conditions
+       FROM measurement WHERE ${where} AND (started_at_ms, key) > (?, ?) AND status IN ('ok', 'partial')
+       ORDER BY started_at_ms, key LIMIT ${rowsAtOnce}`,
+      ...bound,
+      ...after,
+    );
+    changes = [...changes, ...rows.flatMap((row) => circumstancesAt(row).flatMap(find))];
+    // Joined entries can be joined again: what is kept stays small however many changes there are.
+    if (changes.length > 4 * limit) changes = foldChanges(changes, 2 * limit);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < rowsAtOnce) return foldChanges(changes, limit);
+    after = [Number(last.started_at_ms), Number(last.key)];
+    await nextTurn();
+  }
+}
+
+function circumstancesAt(row: Row): CircumstancesAt[] {
+  const scope = scopeSchema.safeParse(row.scope);
+  if (!scope.success) return [];
+  return [
+    {
       ...{ atMs: Number(row.started_at_ms), nettest: String(row.nettest), scope: scope.data },
       circumstances: circumstancesOf(partsOf(row)),
-    };
-  }
+    },
+  ];
 }
 
 function partsOf(row: Row): Parameters<typeof circumstancesOf>[0] {

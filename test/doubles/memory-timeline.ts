@@ -1,5 +1,5 @@
 // The timeline of a kiosk in memory: outages and measurements that a test has put there.
-import { changesOf, circumstancesOf } from '../../src/core/circumstances.js';
+import { circumstancesOf, createChangeFinder } from '../../src/core/circumstances.js';
 import { foldAttempts, foldChanges, foldOutages, type TimelineStore } from '../../src/core/timeline.js';
 import type { KioskStore } from '../../src/core/store.js';
 import type { MemoryMonitors } from './memory-monitors.js';
@@ -43,7 +43,7 @@ export function memoryTimeline(
         limit,
       ),
       changes: foldChanges(
-        changesOf(rows.map((row) => ({ ...row, circumstances: circumstancesOf(row) }))),
+        rows.map((row) => ({ ...row, circumstances: circumstancesOf(row) })).flatMap(createChangeFinder()),
         limit,
       ),
     };
