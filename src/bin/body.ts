@@ -6,17 +6,16 @@ import type { DeviceState } from '../core/indicator.js';
 import { readBoard, readWear } from '../host/body.js';
 import { diskSpace } from '../host/disk.js';
 import { systemFiles } from '../host/system-files.js';
+import type { Settings } from './settings.js';
 import { systemRoot } from './package-facts.js';
 
 /** Who knows. */
 export interface BodyParts {
-  readonly dataFolder: string;
+  readonly settings: Pick<Settings, 'dataFolder'>;
   readonly conditionWatch: Pick<ConditionWatch, 'now'>;
   readonly clockWatch: Pick<ClockWatch, 'now'>;
   lights(): readonly DeviceState[];
   longestStallMs?(): number | undefined;
-  /** How long this process lives. */
-  ownForMs(): number;
 }
 
 /** Reads it now; children that are asked have time limits of their own. */
@@ -24,7 +23,7 @@ export async function readBody(parts: BodyParts): Promise<Body> {
   const files = systemFiles(systemRoot(process.env));
   const { processor, power, link } = await parts.conditionWatch.now();
   const { state, by, lastSyncMs } = parts.clockWatch.now();
-  const disk = diskSpace(parts.dataFolder);
+  const disk = diskSpace(parts.settings.dataFolder);
   const longestStallMs = parts.longestStallMs?.();
   return {
     ...readBoard(files),
@@ -37,7 +36,7 @@ export async function readBody(parts: BodyParts): Promise<Body> {
       ...(lastSyncMs !== undefined && { lastSync: isoInstant(lastSyncMs) }),
     },
     ...(disk && { disk }),
-    wear: readWear(files, parts.dataFolder, parts.ownForMs()),
+    wear: readWear(files, parts.settings.dataFolder, process.uptime() * 1000),
     lights: [...parts.lights()],
     ...(longestStallMs !== undefined && { longestStallMs }),
   };

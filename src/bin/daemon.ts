@@ -27,6 +27,7 @@ import { createResultSource } from './results.js';
 import type { Settings } from './settings.js';
 import { problemOf, problemsOf, type Problem } from './problems.js';
 import { servePage } from './serve-page.js';
+import { createSelfWatch } from './self-watch.js';
 import { createScheduling } from './scheduling.js';
 import { watchDamage } from './damage.js';
 import { serveNdt7 } from './serve-ndt7.js';
@@ -101,7 +102,9 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     onError: logged('starts from before the clock was set are not corrected yet'),
   });
 
+  const selfWatch = createSelfWatch(measuring.tools.exec, process.env, log);
   const scheduler = createScheduling({
+    startBeat: selfWatch.startBeat,
     clock,
     nettests,
     measuring,
@@ -127,21 +130,15 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     onError: logged('a monitor could not keep what it found'),
   });
 
-  const care = { measuring, clock, dataFolder: settings.dataFolder, announcer, log, config };
-  const { salvaging, keeping } = createStoreCare(care);
+  const shared = { measuring, clock, announcer, log, config, settings };
+  const care = createStoreCare(shared);
 
   const showing = await createShowing({
-    ...care,
+    ...shared,
     progress: () => progress,
     url: () => page.url,
     run: (nettest) => kiosk.run({ nettest }),
   });
-
-  const body = {
-    dataFolder: settings.dataFolder,
-    lights: showing.devices,
-    ownForMs: () => process.uptime() * 1000,
-  };
 
   const status = createStatusSource({
     store: measuring.store,
@@ -164,7 +161,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     running: () => measuring.queue.running(),
     progress: () => progress,
     problems: () =>
-      problemsOf([configProblem, serverProblem, ...salvaging.problems()], measuring.recorder, disk()),
+      problemsOf([configProblem, serverProblem, ...care.problems()], measuring.recorder, disk()),
     diskFull: () => disk().state === 'full',
     storageFailing: () => measuring.recorder.failing() !== undefined,
     identifying: showing.identifying.now,
@@ -203,7 +200,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     measuring,
     status,
     showing,
-    body: () => readBody({ ...measuring, ...body }),
+    body: () => readBody({ ...shared, ...measuring, ...selfWatch, lights: showing.devices }),
     results: createResultSource({
       store: measuring.store,
       clock,
@@ -237,6 +234,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
   });
 
   const page = await servePage({ kiosk, settings, clock, log, config, onFailure: measuring.close });
+  selfWatch.ready();
   publishAddress(settings.dataFolder, { url: page.url, device: measuring.deviceId, pid: process.pid });
   const ndt7Server = await serveNdt7(config().ndt7Server, measuring.tools.exec, (problem) => {
     log.error(problem.message);
@@ -269,7 +267,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     clock,
     onError: logged('when the daemon runs could not be noted'),
   });
-  const lives = [daemonRun, monitoring, clockKeeper, scheduler, keeping, salvaging];
+  const lives = [daemonRun, monitoring, clockKeeper, scheduler, ...care.lives];
   if (demo === undefined) for (const life of lives) await life.start();
   screen.start();
   showing.configure();
@@ -288,12 +286,14 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     url: page.url,
     damaged: damage.found,
     async close() {
+      selfWatch.stopping();
       withdrawAddress(settings.dataFolder, process.pid);
       for (const life of [screen, ...lives.toReversed(), watch]) await life.stop();
       await page.close();
       await ndt7Server?.close();
       await measuring.close();
       await showing.close();
+      selfWatch.close();
     },
   };
 }

@@ -4,7 +4,8 @@ import type { Config } from '../core/config.js';
 import type { Kiosk } from '../core/kiosk.js';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../http/server.js';
 import { openAccess } from './access.js';
-import { rendererFolder, version } from './package-facts.js';
+import { resetPinFromBoot } from './pin-reset.js';
+import { rendererFolder, version, systemRoot } from './package-facts.js';
 import type { Settings } from './settings.js';
 
 /** What is served, and where it comes from. */
@@ -45,6 +46,9 @@ export async function servePage({
     config,
     () => answered,
     (error) => log.error(`${error.message}; going on without PIN and tokens`),
+  );
+  await resetPinFromBoot(systemRoot(process.env), settings.dataFolder, access.clearPin, (text) =>
+    log.warn(text),
   );
   const { host, port, allowedHosts } = config().http;
   const server = createHttpServer({

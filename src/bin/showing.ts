@@ -13,6 +13,7 @@ import { createIdentifying, type Identifying } from './identifying.js';
 import { createLights } from './lights.js';
 import type { Measuring } from './measuring.js';
 import { createScenes } from './scenes.js';
+import type { Settings } from './settings.js';
 import type { Verdict } from './status.js';
 
 /** What is shown, and by whom it is asked. */
@@ -32,7 +33,7 @@ export interface Showing {
 export interface ShowingParts {
   readonly clock: Clock;
   readonly announcer: Announcer;
-  readonly dataFolder: string;
+  readonly settings: Pick<Settings, 'dataFolder'>;
   readonly log: Pick<Logger, 'info' | 'warn'>;
   readonly measuring: Pick<Measuring, 'lockedByOther' | 'recorder'>;
   config(): Config;
@@ -53,7 +54,7 @@ export async function createShowing(parts: ShowingParts): Promise<Showing> {
   const logIndicator = createLogIndicator((line) => log.info(line));
   const lights = createLights({
     clock,
-    dataFolder: parts.dataFolder,
+    dataFolder: parts.settings.dataFolder,
     config,
     healthy: () => measuring.recorder.failing() === undefined,
     onPress(press) {

@@ -7,20 +7,24 @@ import { createBallast, diskState } from '../host/disk.js';
 import { createKeeping } from './keeping.js';
 import type { Measuring } from './measuring.js';
 import { createReread } from './reread.js';
+import { createScheduledBackup } from './scheduled-backup.js';
+import type { Settings } from './settings.js';
 import { createSalvaging } from './salvaging.js';
 
 /** Where it works. */
 export interface StoreCareParts {
   readonly measuring: Measuring;
   readonly clock: Clock;
-  readonly dataFolder: string;
+  readonly settings: Pick<Settings, 'dataFolder' | 'request'>;
   readonly announcer: Announcer;
   readonly log: Pick<Logger, 'info' | 'error'>;
   config(): Config;
 }
 
 /** Nothing begins before their start(). */
-export function createStoreCare({ measuring, clock, dataFolder, announcer, log, config }: StoreCareParts) {
+export function createStoreCare(parts: StoreCareParts) {
+  const { measuring, clock, announcer, log, config, settings } = parts;
+  const { dataFolder } = settings;
   const logged = (message: string) => (thrown: unknown) => log.error({ err: thrown }, message);
   const salvaging = createSalvaging({
     store: measuring.store,
@@ -39,5 +43,18 @@ export function createStoreCare({ measuring, clock, dataFolder, announcer, log, 
     onPruned: (pruned) => log.info(pruned, 'removed to save space'),
     onError: logged('old rows could not be removed'),
   });
-  return { salvaging, keeping };
+  const backups = createScheduledBackup({
+    store: measuring.store,
+    deviceId: measuring.deviceId,
+    dataFolder,
+    configPath: settings.request.filePath,
+    clock,
+    settings: () => config().backup,
+    onDone: (path, measurements) => log.info({ path, measurements }, 'a backup was made and verified'),
+    onError: logged('a backup could not be made'),
+  });
+  return {
+    lives: [keeping, salvaging, backups],
+    problems: () => [...salvaging.problems(), ...backups.problems()],
+  };
 }

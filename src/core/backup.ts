@@ -29,3 +29,22 @@ export const backupManifestSchema = z.object({
 
 /** What a backup folder says about itself. */
 export type BackupManifest = z.output<typeof backupManifestSchema>;
+
+/** Settings of `backup`. */
+export const backupSchema = z.strictObject({
+  folder: z
+    .string()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('Folder for backups by themselves: a USB stick, a share; absent: none are made'),
+  everyHours: z.number().int().min(1).max(8760).default(24).describe('How often'),
+  keep: z.number().int().min(1).max(1000).default(7).describe('How many of this device are kept'),
+  withIdentity: z
+    .boolean()
+    .default(true)
+    .describe('With the device key, so that a new card goes on as this device: keep the folder private'),
+});
+
+/** How backups are made by themselves. */
+export type BackupSettings = z.output<typeof backupSchema>;

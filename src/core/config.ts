@@ -1,6 +1,7 @@
 // The configuration: one schema for file, environment, flags and collector. Everything has a default; unknown keys are refused.
 import { z } from 'zod';
 import { lanModes } from './access.js';
+import { backupSchema } from './backup.js';
 import { consentProviders } from './consent.js';
 import { displaySchema } from './display.js';
 import { indicatorNames, lightsSchema, missingSetting } from './light-settings.js';
@@ -129,6 +130,7 @@ function configShape(nettests: readonly ConfiguredNettest[]) {
     ndt7Server: ndt7ServerSchema.prefault({}).describe('The embedded ndt7 server'),
     monitors: monitorsSchema.prefault({}).describe('What is watched all the time, beside the tests'),
     retention: retentionSchema.prefault({}).describe('What is kept, and for how long'),
+    backup: backupSchema.prefault({}).describe('Backups that are made by themselves'),
     indicators: z
       .array(z.enum(indicatorNames))
       .default(['log'])

@@ -23,9 +23,13 @@ export interface Beat {
 
 /**
  * Calls `onBeat` about once a minute, at most once in ten seconds of monotonic time, and at once after a step of the
- * wall clock (`steppedByMs`).
+ * wall clock (`steppedByMs`). `onLook` is called every ten seconds while the beat lives.
  */
-export function startBeat(clock: Clock, onBeat: (steppedByMs?: number) => void): Beat {
+export function startBeat(
+  clock: Clock,
+  onBeat: (steppedByMs?: number) => void,
+  onLook: () => void = () => undefined,
+): Beat {
   const stopping = new AbortController();
   let task = arm();
   let lastBeatMs = Number.NEGATIVE_INFINITY;
@@ -63,6 +67,7 @@ export function startBeat(clock: Clock, onBeat: (steppedByMs?: number) => void):
     let offsetMs = clock.nowMs() - clock.monotonicMs();
     while (!stopping.signal.aborted) {
       await clock.sleep(watchMs, stopping.signal);
+      if (!isStopping()) onLook();
       const steppedByMs = clock.nowMs() - clock.monotonicMs() - offsetMs;
       offsetMs += steppedByMs;
       const stepped = Math.abs(steppedByMs) > stepMs;
