@@ -129,7 +129,7 @@ export function createExploreChartView(wording: () => Wording, actions: ChartVie
         trailingDays: shown.query.trailingDays,
         window: shown.window,
         columns,
-        ticks: module.rangeTicks(shown.window, columns / 90, texted),
+        ticks: module.rangeTicks(shown.window, columns / 80, texted),
         look: currentExploreLook(),
         hidden,
       },

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 const parts: readonly (readonly [heading: string, script: string, ...args: string[]])[] = [
   ['Writing one measurement', 'record'],
   ['Charts on ten years', 'series'],
+  ['Pages on ten years', 'pages'],
   ['The daemon', 'daemon'],
   ['The ndt7 client', 'ndt7'],
   ['Fidelity', 'fidelity'],
