@@ -1,10 +1,6 @@
 // Explore, slow hours, outages and report in a real browser, on the real kiosk with a made-up store.
 import Database from 'better-sqlite3';
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -17,6 +13,7 @@ import {
   type Misdeeds,
   type OpenOptions,
 } from './browser.js';
+import { pages, situations } from './desk-pages.js';
 import { startDemoKiosk, type DemoKiosk } from './demo-kiosk.js';
 import { layoutFaults } from './geometry.js';
 
@@ -24,32 +21,6 @@ import { layoutFaults } from './geometry.js';
 function soon<Value>(read: () => Value) {
   return expect.poll(read, { timeout: 15_000 });
 }
-
-/** Each page, and what is there when it is ready. */
-const pages = [
-  ['explore?range=week', '.explore-canvas[aria-label*=":"]'],
-  ['slow', '.heat td'],
-  ['outages', '.month .day'],
-  ['report?range=thisMonth', '.report-hash'],
-] as const;
-
-/** All sizes, languages and colours, or a chosen few: MK_KIOSK_PAGES=all is set by "npm run test:long". */
-const all = process.env.MK_KIOSK_PAGES === 'all';
-const sizes = [
-  [800, 480],
-  [1280, 720],
-  [1920, 1080],
-  [390, 844],
-] as const;
-const locales = ['en-GB', 'es-ES', 'de-DE', 'fr-FR'] as const;
-const schemes = ['light', 'dark'] as const;
-const everything = locales.flatMap((locale) =>
-  schemes.flatMap((scheme) => sizes.map((size) => [locale, scheme, ...size] as const)),
-);
-const chosen = [
-  ['en-GB', 'light', 1280, 720],
-  ['de-DE', 'dark', 390, 844],
-] as const;
 
 describe.skipIf(chromiumPath === undefined)('browser/explore-pages (needs Chromium)', () => {
   let browser: Browser;
@@ -93,7 +64,7 @@ describe.skipIf(chromiumPath === undefined)('browser/explore-pages (needs Chromi
   const query = () => new URL(page.url()).searchParams;
   const label = () => page.locator('.explore-canvas').getAttribute('aria-label');
 
-  it.each(all ? everything : chosen)(
+  it.each(situations)(
     'can be read and used by everybody: %s, %s, %i × %i',
     async (locale, colorScheme, width, height) => {
       for (const [address, ready] of pages) {
@@ -252,66 +223,6 @@ describe.skipIf(chromiumPath === undefined)('browser/explore-pages (needs Chromi
     await soon(() => page.locator('.table-scroll tbody tr').count()).toBe(count);
     await page.getByRole('button', { name: 'All days' }).click();
     await soon(() => page.locator('.table-scroll tbody tr').count()).toBeGreaterThanOrEqual(count);
-  });
-
-  const hasPdfToText = existsSync('/usr/bin/pdftotext');
-  it.skipIf(!hasPdfToText)(
-    'prints a report whose numbers are those of SQL (needs pdftotext of poppler-utils)',
-    async () => {
-      await open('report?range=thisMonth', '.report-hash');
-      const pdf = join(dirname(kiosk.database), 'report.pdf');
-      await writeFile(pdf, await page.pdf({ preferCSSPageSize: true }));
-      const { stdout } = await promisify(execFile)('pdftotext', ['-layout', pdf, '-']);
-      const text = stdout.replaceAll(/\s+/g, ' ');
-      expect(text).toContain('This is no official measurement.');
-      expect(text).toContain('DEMO: every figure here is made up.');
-      expect(text).not.toContain('Print or save as PDF');
-      expect(text).not.toContain('Run now');
-      const [, from = '', to = ''] =
-        /Range (\d+ \w+ \d+, \d\d:\d\d) to (\d+ \w+ \d+, \d\d:\d\d)/.exec(text) ?? [];
-      expect([from, to].every((part) => part !== '')).toBe(true);
-      const now = new Date();
-      const month = new Intl.DateTimeFormat('en-CA', {
-        timeZone: 'Europe/Berlin',
-        year: 'numeric',
-        month: '2-digit',
-      })
-        .format(now)
-        .slice(0, 7);
-      // Berlin is one hour ahead on the first of a winter month, two in summer: the offset says which.
-      const offset = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Berlin', timeZoneName: 'longOffset' })
-        .format(Date.parse(`${month}-01T00:00:00Z`))
-        .slice(-6);
-      const sql = new Database(kiosk.database, { readonly: true });
-      const figure = z.object({ n: z.number(), median: z.number().nullable(), rows: z.number() }).parse(
-        sql
-          .prepare(
-            `SELECT count(v.value) AS n, median(v.value) AS median,
-             (SELECT count(*) FROM measurement WHERE started_at_ms >= $from AND scope = 'line') AS rows
-           FROM measurement m JOIN metric v ON v.measurement_key = m.key JOIN metric_name n ON n.key = v.name_key
-           WHERE n.name = 'download_bps' AND m.started_at_ms >= $from`,
-          )
-          .get({ from: Date.parse(`${month}-01T00:00:00${offset}`) }),
-      );
-      sql.close();
-      const number = new Intl.NumberFormat('en-GB').format(figure.rows);
-      expect(text).toContain(`${number} rows of the device`);
-      const shown = Math.round((figure.median ?? NaN) / 1e6);
-      expect(text).toMatch(
-        new RegExp(
-          `Download 500 Mbit/s (?:at least )?${String(shown)} Mbit/s [^a-z]*to .* ${String(figure.n)} Upload`,
-        ),
-      );
-      const hash = (await page.locator('.report-hash code').textContent()) ?? '';
-      expect(hash).toMatch(/^[0-9a-f]{64}$/);
-      expect(text.replaceAll(' ', '')).toContain(hash);
-    },
-  );
-
-  it('has a summary that fits on one page', async () => {
-    await open('report?range=thisMonth&layout=summary', '.report-summary .report-hash');
-    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
-    expect([...pdf.matchAll(/\/Type\s*\/Page\b(?!s)/g)]).toHaveLength(1);
   });
 
   it('says what went wrong where the API is slow, gone, or talks garbage', async () => {
