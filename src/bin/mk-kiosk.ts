@@ -144,6 +144,15 @@ command('retention', 'remove now what is too old or too much, by the settings un
   .option('--dry-run', 'only say what would be removed, by which rule, and how many bytes')
   .action(by(() => import('./commands/retention.js')));
 
+command('support', 'pack what others need to look into a problem, without secrets, and list what is in it')
+  .requiredOption('--out <file>', 'file to write (.tgz)')
+  .addOption(
+    new Option('--redact <level>', 'leave out network addresses and names, or the place as well')
+      .choices(['none', 'address', 'place'])
+      .default('place'),
+  )
+  .action(by(() => import('./commands/support.js')));
+
 command('reparse', 'read all raw output again, and mend the rows that come out different')
   .option('--dry-run', 'change nothing')
   .option('--all', 'every row (the default)')

@@ -61,6 +61,27 @@ export function shownConfig<Schema extends z.ZodType>(loaded: LoadedConfig<Schem
   return withoutSecrets(loaded.settings, loaded.config);
 }
 
+/** Texts of secret settings in force: nothing that is handed out may have them. */
+export function secretValues<Schema extends z.ZodType>(loaded: LoadedConfig<Schema>): readonly string[] {
+  const { settings, config, assignments } = loaded;
+  const secret = (path: KeyPath) => {
+    const setting = settingAt(settings, path);
+    return setting !== undefined && holdsSecret(setting);
+  };
+  return [
+    ...pathsOf(settings, config)
+      .filter(secret)
+      .map((path) => valueAt(config, path)),
+    ...assignments.filter(({ path }) => secret(path)).map(({ value }) => value),
+  ].flatMap(textsIn);
+}
+
+/** Every text inside a value. */
+export function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string' || typeof value === 'number') return [String(value)];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
 function withoutSecrets(setting: Setting | undefined, value: unknown): unknown {
   if (setting === undefined || value === undefined) return value;
   if (setting.kind !== 'group' && setting.kind !== 'record') return holdsSecret(setting) ? secretText : value;

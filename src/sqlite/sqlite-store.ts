@@ -51,6 +51,7 @@ import {
 } from './settings-rows.js';
 import { readTimeline } from './timeline-read.js';
 import { isCorruption } from './salvage/set-aside.js';
+import { tableCounts } from './table-counts.js';
 import { verifyStore } from './verify.js';
 import { keepResultViews, type ViewedNettest } from './view-nettest.js';
 
@@ -76,7 +77,10 @@ export type SqliteStore = KioskStore &
   RetentionStore &
   RollupStore &
   SalvageStore &
-  TimelineStore;
+  TimelineStore & {
+    /** Rows by table. */
+    tableCounts(): Promise<Readonly<Record<string, number>>>;
+  };
 
 /** Opens the store, or makes it. Throws KioskError `database_*` and `data_folder_unusable`. */
 export function openSqliteStore({
@@ -170,6 +174,7 @@ export function openSqliteStore({
       call(() =>
         salvageFile({ ...context, reread, stop, onEpochs: epochs.refresh, nowMs: () => Date.now() }, name),
       ),
+    tableCounts: () => call(() => tableCounts(connection)),
     verify: () => call(() => verifyStore(context)),
     facts: () =>
       call((): StoreFacts => ({
