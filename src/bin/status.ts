@@ -16,6 +16,7 @@ import type { KioskStore } from '../core/store.js';
 import { familyOf, modeOf } from '../core/schedule.js';
 import type { DrawnInstant } from '../schedule/draw.js';
 import type { QueuedRun } from '../schedule/queue.js';
+import { asCalled } from './called-as.js';
 import { nettestSettings } from './nettest-settings.js';
 import type { Gatekeeper } from './gatekeeper.js';
 import { latestFigures, signalAttempts } from './latest.js';
@@ -152,10 +153,15 @@ export function createStatusSource(parts: StatusParts): StatusSource {
         store,
         hardware: parts.hardware,
         ...(identify && { identify }),
-        problems: [...parts.problems()],
+        problems: parts.problems().map(asPersonCalls),
       };
     },
   };
+}
+
+/** A problem with the commands in it as they work here. */
+function asPersonCalls({ code, message, fix }: Problem): Problem {
+  return { code, message: asCalled(message), fix: asCalled(fix) };
 }
 
 async function nettestStatus(parts: StatusParts, nettest: Nettest): Promise<NettestStatus> {

@@ -6,6 +6,7 @@ import { createGatekeeper } from '../../src/bin/gatekeeper.js';
 import { createScheduling } from '../../src/bin/scheduling.js';
 import { configSchema } from '../../src/core/config.js';
 import type { Nettest, RunOutcome } from '../../src/core/nettest.js';
+import { diskStateOf } from '../../src/core/retention.js';
 import { attempt, recordSkip } from '../../src/schedule/attempt.js';
 import { createQueue } from '../../src/schedule/queue.js';
 import { seededRandom } from '../../src/schedule/random.js';
@@ -20,6 +21,7 @@ function setUp(
   settings: Record<string, unknown>,
   run: () => RunOutcome = () => rawWith(1e6),
   provider?: string,
+  freeBytes: () => number = () => 10e9,
 ) {
   const nettest: Nettest = {
     ...nettestDouble('speed', () => Promise.resolve(run())),
@@ -35,7 +37,8 @@ function setUp(
     const store = openSqliteStore({ path, deviceId: 'device' });
     const parts = { clock, nettests: [nettest], config: () => config };
     const newId = () => uuidv7();
-    const gates = createGatekeeper({ ...parts, store, bootId: 'boot', consented: () => true, newId });
+    const disk = () => diskStateOf(freeBytes(), 32e9);
+    const gates = createGatekeeper({ ...parts, store, bootId: 'boot', consented: () => true, newId, disk });
     const surroundings = { ...surroundingsDouble(clock, []), newId, record: store.record };
     const queue = createQueue({
       clock,
@@ -119,6 +122,36 @@ describe('bin/scheduling', () => {
     ]);
     expect(skipped[0]?.detail).toBe('quiet hours until 2030-01-07T06:00:00.000Z');
     expect(rows.filter(({ status }) => status === 'ok').length).toBeGreaterThanOrEqual(55);
+  });
+
+  it('leaves exactly one row while the disk is full, over a restart too, and tests again when there is room', async () => {
+    let free = 10e9;
+    const { start } = setUp(
+      { schedule: { timezone: 'UTC' }, nettests: { speed: { cron: '*/15 * * * *', windowMinutes: 15 } } },
+      () => rawWith(1e6),
+      undefined,
+      () => free,
+    );
+    const first = start();
+    await first.scheduling.start();
+    await first.live(2);
+    free = 1e6;
+    await first.live(3);
+    await first.stop();
+    const second = start();
+    await second.scheduling.start();
+    await second.live(3);
+    free = 10e9;
+    await second.live(2);
+    free = 1e6;
+    await second.live(1);
+    const rows = await rowsOf(second.store);
+    await second.stop();
+    const reasons = rows.map(({ status, skipReason }) => skipReason ?? status);
+    const runs = reasons.filter((reason, at) => reason !== reasons[at - 1]);
+    expect(runs).toEqual(['ok', 'disk', 'ok', 'disk']);
+    expect(reasons.filter((reason) => reason === 'disk')).toHaveLength(2);
+    expect(reasons.filter((reason) => reason === 'ok').length).toBeGreaterThanOrEqual(12);
   });
 
   it('makes at most four runs a day on public servers, also when it is started again and again', async () => {
