@@ -85,6 +85,14 @@ async function monitored(store: MonitorStore): Promise<void> {
     endUncertaintyMs: 2000,
     overlapsTest: false,
   });
+  await store.beginDaemonRun({
+    id: '00000000-0000-7000-8000-000000000002',
+    startMs: Date.UTC(2026, 10, 20, 11),
+    monotonicMs: 1000,
+    bootId: 'boot',
+    synced: true,
+  });
+  await store.endDaemonRun('00000000-0000-7000-8000-000000000002', Date.UTC(2026, 10, 20, 13));
 }
 
 /** Fills the tables that roll-ups are merged into; what comes later waits in another one. */
