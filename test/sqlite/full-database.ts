@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { directions, type Curve, type MeasurementDraft } from '../../src/core/measurement.js';
 import type { MonitorStore } from '../../src/core/monitor-store.js';
+import type { TimelineStore } from '../../src/core/timeline.js';
 import { openConnection } from '../../src/sqlite/connection.js';
 import { mergeRecent } from '../../src/sqlite/rollup-merge.js';
 import { openSqliteStore, type SqliteStore } from '../../src/sqlite/sqlite-store.js';
@@ -53,7 +54,7 @@ export async function fullDatabase(folder: string, rows = 3): Promise<string> {
 }
 
 /** An outage, and minutes on both sides of a restart. */
-async function monitored(store: MonitorStore): Promise<void> {
+async function monitored(store: MonitorStore & TimelineStore): Promise<void> {
   const minuteMs = Date.UTC(2026, 10, 20, 12);
   const counts = { up: 3, down: 1, unknown: 0, overlapsTest: false };
   await store.addMonitorMinutes({
