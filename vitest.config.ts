@@ -22,8 +22,9 @@ const PROPERTIES = fs
   .filter((file) => !file.startsWith(path.join('test', 'fixtures', '/')))
   .filter(
     (file) =>
-      (/fast-check|-contract\.js|arbitrary-draft/.exec(fs
-        .readFileSync(path.join(import.meta.dirname, file), 'utf8'))) !== null,
+      /fast-check|-contract\.js|arbitrary-draft/.exec(
+        fs.readFileSync(path.join(import.meta.dirname, file), 'utf8'),
+      ) !== null,
   );
 
 export default defineConfig({
