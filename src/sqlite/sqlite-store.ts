@@ -200,8 +200,9 @@ async function patiently<T>(work: () => T | Promise<T>, patienceMs: number): Pro
       return await work();
     } catch (thrown) {
       const locked = /^SQLITE_(BUSY|LOCKED)/.test(codeOf(thrown) ?? '');
-      if (!locked || performance.now() + pauseMs >= deadline) throw thrown;
-      await wait(pauseMs);
+      const leftMs = deadline - performance.now();
+      if (!locked || leftMs <= 0) throw thrown;
+      await wait(Math.min(pauseMs, leftMs));
     }
   }
 }
