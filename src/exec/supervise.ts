@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { messageOf } from '../core/errors.js';
 import type { Supervised, SupervisedState, Supervisor, SupervisorParts } from '../core/supervise.js';
-import { findDeathSignal, refusedBehind } from './death-signal.js';
+import { findDeathSignal, refusedBehind, type DeathSignal } from './death-signal.js';
 import { createLiveGroups, endGroup, signalGroup } from './process-group.js';
 
 const LONGEST_MS = 10_000;
@@ -27,6 +27,8 @@ export function supervise(choose: () => Promise<Supervised | string>, parts: Sup
   /** Which start() is meant: a choice that was asked for before a stop() must start nothing after it. */
   let round = 0;
   const liveGroups = createLiveGroups();
+  /** Looked for once: a browser that falls again and again is not asked about setpriv each time. */
+  let looked: Promise<DeathSignal | undefined> | undefined;
 
   function become(next: SupervisedState): void {
     state = next;
@@ -44,7 +46,8 @@ export function supervise(choose: () => Promise<Supervised | string>, parts: Sup
       return;
     }
     const { file, env } = choice;
-    const deathSignal = await findDeathSignal(process.env.PATH ?? '');
+    looked ??= findDeathSignal(process.env.PATH ?? '');
+    const deathSignal = await looked;
     if (asked !== round) return;
     const { path, args } = deathSignal?.(file, choice.args) ?? { path: file, args: choice.args };
     const sinceMs = clock.monotonicMs();
