@@ -7,6 +7,7 @@ import { measuredOnly, type MetricSpec } from '../core/metric.js';
 import { ndt7DirectionResultSchema, ndt7Schemes, type Ndt7Scheme } from '../core/ndt7.js';
 import { defineNettest, type ParsedResult, type RunContext, type RunOutcome } from '../core/nettest.js';
 import type { Raw } from '../core/measurement.js';
+import { detectOwnServer } from './own-server.js';
 
 const rawFormat = 'calibration/1';
 
@@ -40,21 +41,7 @@ export const calibration = defineNettest<z.output<typeof options>>({
   defaults: { enabled: false, cron: '0 4 1 * *', windowMinutes: 60, timeoutMs: 90_000 },
   estimate: { seconds: 10, bytesPerMbps: 0 },
   provider: () => undefined,
-  detect: (tools) =>
-    Promise.resolve(
-      tools.selfServer !== undefined
-        ? { state: 'ready' }
-        : {
-            state: 'unavailable',
-            needs: [
-              {
-                what: 'server',
-                message: 'this program has no ndt7 server of its own',
-                fix: 'Run it with mk-kiosk calibrate.',
-              },
-            ],
-          },
-    ),
+  detect: (tools) => Promise.resolve(detectOwnServer(tools, 'Run it with mk-kiosk calibrate.')),
   run,
   parse,
 });

@@ -5,6 +5,7 @@ import { defineNettest, type RunContext, type RunOutcome } from '../core/nettest
 import { ndt7Metrics } from './ndt7-metrics.js';
 import { parseNdt7 } from './ndt7-raw.js';
 import { runNdt7 } from './ndt7-run.js';
+import { detectOwnServer } from './own-server.js';
 
 const options = z.strictObject({
   durationMs: z.int().min(100).max(10_000).default(3000).describe('How long each direction is measured'),
@@ -27,18 +28,7 @@ export const selfTest = defineNettest<z.output<typeof options>>({
   provider: () => undefined,
   detect: (tools) =>
     Promise.resolve(
-      tools.selfServer !== undefined
-        ? { state: 'ready' }
-        : {
-            state: 'unavailable',
-            needs: [
-              {
-                what: 'server',
-                message: 'this program has no ndt7 server of its own',
-                fix: 'Run the self-test from the daemon or with mk-kiosk run-once self-test.',
-              },
-            ],
-          },
+      detectOwnServer(tools, 'Run the self-test from the daemon or with mk-kiosk run-once self-test.'),
     ),
   run,
   parse: parseNdt7,
