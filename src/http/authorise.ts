@@ -4,7 +4,7 @@ import type { AccessControl } from '../core/access-control.js';
 import { mayCall, type Caller, type Need } from '../core/access.js';
 import { KioskError } from '../core/errors.js';
 import { callerOf } from './caller.js';
-import { problemOfKioskError, sendProblem } from './problem.js';
+import { problemOfKioskError, sendProblem } from '../web/problem.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -2,7 +2,7 @@
 import type { Body } from '../core/body.js';
 import { throttleReasons } from '../core/conditions.js';
 import { hardwareStates } from '../core/indicator.js';
-import type { MetricFamily } from './exposition.js';
+import type { MetricFamily } from '../web/exposition.js';
 
 /** Heat, power, card, disk, event loop and lights. */
 export function bodyFamilies({ processor, power, wear, disk, lights, longestStallMs }: Body): MetricFamily[] {

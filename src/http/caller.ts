@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { AccessControl } from '../core/access-control.js';
 import type { Caller } from '../core/access.js';
-import { isLoopback } from './allowed-hosts.js';
+import { isLoopback } from '../web/allowed-hosts.js';
 
 /** The name of the cookie. Browsers send it to every port of the same host: it is worth nothing elsewhere. */
 export const sessionCookie = 'mk_kiosk_session';

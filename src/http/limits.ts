@@ -1,28 +1,12 @@
-// Every limit of the HTTP server in one place: a small machine serves a wall, a few phones, and nobody who floods it.
+// Every limit of the kiosk's HTTP server in one place: a small machine serves a wall, a few phones, and nobody who floods it.
+import type { ServerLimits } from '../web/limits.js';
 
-/** Limits of the server; sizes in bytes, times in milliseconds. */
-export interface HttpLimits {
-  readonly bodyBytes: number;
-  readonly headerBytes: number;
-  /** Levels of arrays and objects in a request body. */
-  readonly jsonDepth: number;
-  /** Time for a request to arrive whole; how often that is looked at. */
-  readonly requestTimeoutMs: number;
-  readonly requestCheckMs: number;
-  /** Silence after which a connection in use is dropped, and one at rest. */
-  readonly connectionTimeoutMs: number;
-  readonly keepAliveTimeoutMs: number;
-  /** Time for an answer; event streams and waiting runs have their own. */
-  readonly handlerTimeoutMs: number;
+/** Limits of the server; sizes in bytes, times in milliseconds. Event streams and waiting runs have a time limit of their own. */
+export interface HttpLimits extends ServerLimits {
   /** How much longer than the run itself `?wait=true` waits: for the queue's gap and the row. */
   readonly waitGraceMs: number;
   /** How much longer it waits for a run that has others before it. */
   readonly queueWaitMs: number;
-  readonly connections: number;
-  readonly requestsPerConnection: number;
-  /** Requests per minute and address; `writes` also counts per route. */
-  readonly readsPerMinute: number;
-  readonly writesPerMinute: number;
   /** Open event streams, and how many of them other machines may hold. */
   readonly streams: number;
   readonly remoteStreams: number;

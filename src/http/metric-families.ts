@@ -4,7 +4,7 @@ import type { Measurement } from '../core/measurement.js';
 import type { MetricSpec } from '../core/metric.js';
 import type { NettestDescription } from '../core/nettest.js';
 import type { KioskResults, LatestAttempt } from '../core/results.js';
-import type { MetricFamily, Sample } from './exposition.js';
+import type { MetricFamily, Sample } from '../web/exposition.js';
 
 /** What the families are made of. */
 export interface FamilySource {

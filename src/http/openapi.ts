@@ -27,7 +27,7 @@ import { signalSchema } from '../core/signal.js';
 import { timelineDocumentSchema } from '../core/timeline-api.js';
 import { weekDocumentSchema } from '../core/week-api.js';
 import { sessionCookie } from './caller.js';
-import { problemType } from './problem.js';
+import { problemType } from '../web/problem.js';
 import { emptyBodySchema } from './routes/empty-body.js';
 
 /** A JSON Schema or another part of the document. */

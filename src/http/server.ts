@@ -3,16 +3,16 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyBaseLogger, RouteOptions } from 'fastify';
 import type { AccessControl } from '../core/access-control.js';
 import type { Kiosk } from '../core/kiosk.js';
-import { allowedHosts, isLoopback, machineNames, type OwnNames } from './allowed-hosts.js';
+import { allowedHosts, isLoopback, machineNames, type OwnNames } from '../web/allowed-hosts.js';
 import type { ApiContext } from './api-context.js';
-import { createApp, type App } from './app.js';
+import { createApp, type App } from '../web/app.js';
 import { authoriseRequests } from './authorise.js';
 import { createEventStream } from './event-stream.js';
-import { readJsonOnly } from './json-body.js';
+import { readJsonOnly } from '../web/json-body.js';
 import { defaultLimits, type HttpLimits } from './limits.js';
-import { bindAddress, listenError, urlOf } from './listen.js';
-import { answerNotFound } from './not-found.js';
-import { guardRequests } from './request-guard.js';
+import { bindAddress, listenError, urlOf } from '../web/listen.js';
+import { answerNotFound } from '../web/not-found.js';
+import { guardRequests } from '../web/request-guard.js';
 import { createLanListener, reachableAddresses } from './lan-listener.js';
 import { addAccessRoutes } from './routes/access.js';
 import { addConfigRoutes } from './routes/config.js';
@@ -38,7 +38,7 @@ import { addSettingsRoutes } from './routes/settings.js';
 import { addStatusRoutes } from './routes/status.js';
 import { addTimelineRoute } from './routes/timeline.js';
 import { addWeekRoute } from './routes/week.js';
-import { sendSecurityHeaders } from './security-headers.js';
+import { sendSecurityHeaders } from '../web/security-headers.js';
 
 /** What the server needs. */
 export interface HttpServerOptions {
@@ -144,7 +144,8 @@ export async function addEverything(app: App, parts: ServerParts): Promise<reado
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => void routes.push(route));
   await sendSecurityHeaders(app);
-  app.addHook('onRequest', guardRequests(allowedHosts(parts.allowedHosts, parts.ownNames ?? machineNames)));
+  const isAllowedHost = allowedHosts(parts.allowedHosts, parts.ownNames ?? machineNames);
+  app.addHook('onRequest', guardRequests({ isAllowedHost, namesSetting: '"http.allowedHosts"' }));
   app.addHook('onRequest', authoriseRequests(parts.access));
   await app.register(rateLimit, { max: limits.readsPerMinute, timeWindow: 60_000, ...onlyRetryAfter });
   readJsonOnly(app, limits.jsonDepth);

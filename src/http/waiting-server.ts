@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { LanMode } from '../core/access.js';
 import type { KioskError } from '../core/errors.js';
-import { allowedHosts, isLoopback, machineNames } from './allowed-hosts.js';
-import { bindAddress, listenError, urlOf } from './listen.js';
-import { problemType } from './problem.js';
+import { allowedHosts, isLoopback, machineNames } from '../web/allowed-hosts.js';
+import { bindAddress, listenError, urlOf } from '../web/listen.js';
+import { problemType } from '../web/problem.js';
 
 /** Where it listens. */
 export interface WaitingServerOptions {

@@ -99,16 +99,15 @@ export const LAW: Readonly<Record<string, Permission>> = {
     node: FILES,
     why: `${ADAPTER}; only src/access sees PIN and tokens`,
   },
-  'src/http': {
+  'src/web': {
     folders: ['src/core'],
-    packages: [
-      '@fastify/helmet',
-      '@fastify/rate-limit',
-      '@fastify/static',
-      'fastify',
-      'fastify-type-provider-zod',
-      'zod',
-    ],
+    packages: ['@fastify/helmet', 'fastify', 'fastify-type-provider-zod', 'zod'],
+    node: ['node:http', 'node:net'],
+    why: `${ADAPTER}; what the servers of kiosk and collector have in common lies here`,
+  },
+  'src/http': {
+    folders: ['src/core', 'src/web'],
+    packages: ['@fastify/rate-limit', '@fastify/static', 'fastify', 'zod'],
     node: [...FILES, 'node:http', 'node:net'],
     why: ADAPTER,
   },
@@ -135,6 +134,7 @@ export const LAW: Readonly<Record<string, Permission>> = {
       'src/host',
       'src/indicators',
       'src/access',
+      'src/web',
       'src/http',
       'src/display',
     ],

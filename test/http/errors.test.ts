@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { errorCodes, KioskError, type ErrorCode } from '../../src/core/errors.js';
-import { listenError, urlOf } from '../../src/http/listen.js';
+import { listenError, urlOf } from '../../src/web/listen.js';
 import type { HttpServerOptions } from '../../src/http/server.js';
 import { expectProblem } from './expect-problem.js';
 import { openServer, send, sendJson } from './open-server.js';
 
-describe('http/error-handler', () => {
+describe('web/error-handler', () => {
   const codes = Object.keys(errorCodes).filter((code): code is ErrorCode => code in errorCodes);
 
   it.each(codes)('passes %s on with its own status, words and fix', async (code) => {
@@ -131,7 +131,7 @@ describe('http/error-handler', () => {
   });
 });
 
-describe('http/listen', () => {
+describe('web/listen', () => {
   async function refusalOf(overrides: Partial<HttpServerOptions>): Promise<KioskError> {
     const refused = await openServer(0, overrides).catch((thrown: unknown) => thrown);
     if (refused instanceof KioskError) return refused;

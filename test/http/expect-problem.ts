@@ -1,7 +1,7 @@
 // What every error answer must be.
 import { expect } from 'vitest';
 import { problemSchema } from '../../src/core/api.js';
-import type { Problem } from '../../src/http/problem.js';
+import type { Problem } from '../../src/web/problem.js';
 import type { Answer } from './open-server.js';
 
 /** Checks that an answer is a problem with this status and code, complete, not cached, and returns it. */

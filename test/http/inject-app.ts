@@ -1,7 +1,7 @@
 // The whole application without a port: requests are injected, so that they can come from any address.
 import { pino } from 'pino';
 import { createEventStream } from '../../src/http/event-stream.js';
-import { createApp } from '../../src/http/app.js';
+import { createApp } from '../../src/web/app.js';
 import { defaultLimits } from '../../src/http/limits.js';
 import { addEverything } from '../../src/http/server.js';
 import { createTestAccess } from '../doubles/access.js';

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import type { OwnNames } from '../../src/http/allowed-hosts.js';
+import type { OwnNames } from '../../src/web/allowed-hosts.js';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../src/http/server.js';
 import { createTestAccess, type TestAccess } from '../doubles/access.js';
 import { createTestKiosk, type TestKiosk } from '../doubles/kiosk.js';

@@ -81,7 +81,7 @@ describe('http/routes/page', () => {
   });
 });
 
-describe('http/security-headers', () => {
+describe('web/security-headers', () => {
   it.each(['/', '/api/v1/status', '/healthz', '/nothing', '/api/v1/measurements?limit=x'])(
     'sends the security headers with %s, and no word about the software',
     async (target) => {

@@ -16,7 +16,7 @@ import {
 } from '../../core/access.js';
 import type { AccessControl, OpenedSession } from '../../core/access-control.js';
 import { isoInstant } from '../../core/clock.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { knownCaller } from '../authorise.js';
 import { callerOf, closingCookie, openingCookie } from '../caller.js';

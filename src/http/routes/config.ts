@@ -8,7 +8,7 @@ import {
   configRequestSchema,
 } from '../../core/config-api.js';
 import { KioskError } from '../../core/errors.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { knownCaller } from '../authorise.js';
 import { noQuery } from './status.js';

@@ -1,6 +1,6 @@
 // GET /api/v1/device: the body of the kiosk.
 import { bodySchema } from '../../core/body.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { noQuery } from './status.js';
 

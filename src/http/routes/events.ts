@@ -1,12 +1,12 @@
 // GET /api/v1/events: the announcements as server-sent events.
 import type { ServerResponse } from 'node:http';
 import { mayCall } from '../../core/access.js';
-import { isLoopback } from '../allowed-hosts.js';
-import type { App } from '../app.js';
+import { isLoopback } from '../../web/allowed-hosts.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { knownCaller } from '../authorise.js';
 import type { EventSink } from '../event-stream.js';
-import { problemOf, sendProblem } from '../problem.js';
+import { problemOf, sendProblem } from '../../web/problem.js';
 import { noQuery } from './status.js';
 
 /** Adds the route. */

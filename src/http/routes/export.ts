@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import type { z } from 'zod';
 import { exportJsonlQuerySchema, exportQuerySchema } from '../../core/export.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { timeRange } from './time-range.js';
 

@@ -1,6 +1,6 @@
 // GET /healthz: whether the daemon serves and its store takes writes. Cheap: it is asked every few seconds by watchdogs.
 import { healthSchema } from '../../core/api.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { noQuery } from './status.js';
 

@@ -5,7 +5,7 @@ import {
   updatingDocumentSchema,
   updatingRequestSchema,
 } from '../../core/identify.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { noQuery } from './status.js';
 

@@ -4,7 +4,7 @@ import { legacyLatestSchema } from '../../core/api.js';
 import { KioskError } from '../../core/errors.js';
 import { headlineSpec, type Heading } from '../../core/headline.js';
 import type { Measurement } from '../../core/measurement.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { noQuery } from './status.js';
 

@@ -1,6 +1,6 @@
 // GET /api/v1/legs: is it the network in the house, or the line?
 import { legsDocumentSchema } from '../../core/legs.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { noQuery } from './status.js';
 

@@ -4,7 +4,7 @@ import { measurementDetailSchema, measurementsPageSchema, measurementsQuerySchem
 import { conditionsOf } from '../../core/conditions.js';
 import { KioskError } from '../../core/errors.js';
 import { describeReason } from '../../core/validity-reason.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { noQuery } from './status.js';
 import { timeRange } from './time-range.js';

@@ -1,7 +1,7 @@
 // GET /metrics: the newest results for Prometheus. A scrape reads what is known and never starts a test.
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
-import { expositionText, expositionTypes, formFor } from '../exposition.js';
+import { expositionText, expositionTypes, formFor } from '../../web/exposition.js';
 import { bodyFamilies } from '../body-families.js';
 import { metricFamilies } from '../metric-families.js';
 import { noQuery } from './status.js';

@@ -6,7 +6,7 @@ import {
   outagesDocumentSchema,
   outagesQuerySchema,
 } from '../../core/monitor-api.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { timeRange } from './time-range.js';
 

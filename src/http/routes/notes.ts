@@ -1,6 +1,6 @@
 // GET and POST /api/v1/notes: what people know beside the figures.
 import { noteRequestSchema, notesDocumentSchema, notesQuerySchema } from '../../core/note.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { noQuery } from './status.js';
 import { timeRange } from './time-range.js';

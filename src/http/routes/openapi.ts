@@ -1,6 +1,6 @@
 // GET /api/v1/openapi.json: the document of all routes with a summary; it is made when first asked for.
 import type { RouteOptions } from 'fastify';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import { openApiDocument } from '../openapi.js';
 import { noQuery } from './status.js';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pagePaths } from '../../core/page-paths.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 
 /** Names a build makes; everything else (`..`, dot files, folders, NUL) is not there, whatever lies on the disk. */
 const filePath = /^\/?(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/;

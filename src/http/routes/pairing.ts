@@ -6,12 +6,12 @@ import {
   type PairingDocument,
 } from '../../core/access.js';
 import { isoInstant } from '../../core/clock.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { knownCaller } from '../authorise.js';
 import { callerOf, closingCookie } from '../caller.js';
 import { accessDocument, addressOf, answerWithSession } from './access.js';
-import { pageUrl } from '../listen.js';
+import { pageUrl } from '../../web/listen.js';
 import { emptyBodySchema } from './empty-body.js';
 import { noQuery } from './status.js';
 

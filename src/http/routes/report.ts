@@ -1,6 +1,6 @@
 // GET /api/v1/report: the evidence of a range, for the page that prints it.
 import { reportDocumentSchema, reportQuerySchema } from '../../core/report.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 
 /** Reading a year of rows takes its time on a small device. */

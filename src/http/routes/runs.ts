@@ -4,7 +4,7 @@ import { runAcceptedSchema, runQuerySchema, runRequestSchema } from '../../core/
 import { KioskError } from '../../core/errors.js';
 import type { AcceptedRun, Kiosk, RunOrder } from '../../core/kiosk.js';
 import { measurementSchema, type Measurement } from '../../core/measurement.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { within } from '../within.js';
 

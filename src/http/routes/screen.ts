@@ -1,6 +1,6 @@
 // POST /api/v1/screen: the page on the attached display says that it lives, and that somebody touched it.
 import { screenAnswerSchema, screenRequestSchema } from '../../core/screen.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { noQuery } from './status.js';
 

@@ -7,7 +7,7 @@ import type { MetricSpec } from '../../core/metric.js';
 import type { NettestDescription } from '../../core/nettest.js';
 import { groupForRange, type Bin } from '../../core/rollup-store.js';
 import { isLowerBound } from '../../core/validity-reason.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { latencyPoints, latencySeriesOf } from './latency-series.js';
 import { timeRange } from './time-range.js';

@@ -6,7 +6,7 @@ import {
   planRequestSchema,
 } from '../../core/api.js';
 import type { Kiosk } from '../../core/kiosk.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { noQuery } from './status.js';
 

@@ -1,9 +1,9 @@
 // GET /api/v1/status and /nettests: what the kiosk is and does now.
 import { z } from 'zod';
 import { nettestsDocumentSchema, statusDocumentSchema } from '../../core/api.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
-import { pageUrl } from '../listen.js';
+import { pageUrl } from '../../web/listen.js';
 
 /** A query that must be empty: an unknown parameter is a mistake, and silence would hide it. */
 export const noQuery = z.strictObject({});

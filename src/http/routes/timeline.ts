@@ -3,7 +3,7 @@ import { isoInstant } from '../../core/clock.js';
 import type { Plan } from '../../core/plan.js';
 import type { Span } from '../../core/timeline.js';
 import { timelineDocumentSchema, timelineQuerySchema } from '../../core/timeline-api.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { timeRange } from './time-range.js';
 

@@ -2,7 +2,7 @@
 import { KioskError } from '../../core/errors.js';
 import { longestLocalRangeMs } from '../../core/rollup-store.js';
 import { weekDocumentSchema, weekQuerySchema } from '../../core/week-api.js';
-import type { App } from '../app.js';
+import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { latencySeriesOf } from './latency-series.js';
 import { specsOf } from './series.js';

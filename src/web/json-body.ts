@@ -1,14 +1,26 @@
 // Request bodies: UTF-8 JSON of bounded depth, without `__proto__`. https://www.rfc-editor.org/rfc/rfc8259
 import { TextDecoder } from 'node:util';
+import type { FastifyRequest } from 'fastify';
 import { KioskError } from '../core/errors.js';
 import type { App } from './app.js';
 
 /** Makes JSON the only body the server reads. */
 export function readJsonOnly(app: App, maxDepth: number): void {
+  const read = jsonReader(app, maxDepth);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) =>
+    read(request, body, done),
+  );
+}
+
+/** Hears what a body says, or why it cannot be read. */
+export type JsonDone = (error: Error | null, value?: unknown) => void;
+
+/** Reads the bytes of a body as JSON: for routes that have looked at the bytes before (their signature, their compression). */
+export function jsonReader(app: App, maxDepth: number) {
   const parseSafely = app.getDefaultJsonParser('error', 'error');
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+  return (request: FastifyRequest, body: Uint8Array, done: JsonDone): void => {
     const text = decode(decoder, body);
     if (text === undefined) {
       done(unreadable('The body is not UTF-8.'));
@@ -17,10 +29,10 @@ export function readJsonOnly(app: App, maxDepth: number): void {
     } else {
       void parseSafely(request, text, done);
     }
-  });
+  };
 }
 
-function decode(decoder: TextDecoder, body: Buffer): string | undefined {
+function decode(decoder: TextDecoder, body: Uint8Array): string | undefined {
   try {
     return decoder.decode(body);
   } catch {

@@ -6,38 +6,50 @@ import { problemOf, problemOfKioskError, sendProblem, type Problem } from './pro
 
 const safeMethods = new Set(['GET', 'HEAD']);
 
+/** What differs between servers. */
+export interface GuardRules {
+  isAllowedHost(host: string): boolean;
+  /** The setting that has further names of the server, as people know it. */
+  readonly namesSetting: string;
+  /** Compressed forms in which a body may come, besides plain. */
+  readonly contentEncodings?: readonly string[];
+}
+
 /**
  * Fastify's first hook. INVARIANTS: a request that passes names this machine, is not made by another site's page, and
  * carries JSON where it changes something.
  */
-export function guardRequests(isAllowedHost: (host: string) => boolean) {
+export function guardRequests(rules: GuardRules) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    const problem = refusal(request, isAllowedHost);
+    const problem = refusal(request, rules);
     // The body that may still be on its way is not read: the connection ends with the answer.
     return problem === undefined ? undefined : sendProblem(reply.header('connection', 'close'), problem);
   };
 }
 
-function refusal(request: FastifyRequest, isAllowedHost: (host: string) => boolean): Problem | undefined {
+function refusal(request: FastifyRequest, rules: GuardRules): Problem | undefined {
   const { headers } = request;
   const { host } = headers;
   if (host === undefined || countHosts(request.raw.rawHeaders) !== 1) {
     return problemOf(400, { detail: 'The request must have exactly one Host header.', fix: 'Send one.' });
   }
-  if (!isAllowedHost(host)) return problemOfKioskError(misdirected(host));
+  if (!rules.isAllowedHost(host)) return problemOfKioskError(misdirected(host, rules.namesSetting));
   if (isFromOtherSite(request)) {
     return problemOfKioskError(
       new KioskError(
         'forbidden',
         'The request was made by a page of another site.',
-        'Open the kiosk\'s own page; for another name of this kiosk add it to "http.allowedHosts".',
+        `Open this server's own page; for another name of it add that to ${rules.namesSetting}.`,
       ),
     );
   }
-  return safeMethods.has(request.method) ? undefined : refusalOfWrite(request);
+  return safeMethods.has(request.method) ? undefined : refusalOfWrite(request, rules);
 }
 
-function refusalOfWrite({ headers, method }: FastifyRequest): Problem | undefined {
+function refusalOfWrite(
+  { headers, method }: FastifyRequest,
+  { contentEncodings = [] }: GuardRules,
+): Problem | undefined {
   // A form of another site can send neither: no body is what DELETE has.
   if (
     method === 'DELETE' &&
@@ -46,7 +58,9 @@ function refusalOfWrite({ headers, method }: FastifyRequest): Problem | undefine
   )
     return undefined;
   const encoding = headers['content-encoding'];
-  const readable = jsonType.test(headers['content-type'] ?? '') && (encoding ?? 'identity') === 'identity';
+  const readable =
+    jsonType.test(headers['content-type'] ?? '') &&
+    ((encoding ?? 'identity') === 'identity' || contentEncodings.includes(encoding ?? ''));
   return readable ? undefined : problemOf(415);
 }
 
@@ -64,11 +78,11 @@ function isFromOtherSite({ method, headers }: FastifyRequest): boolean {
   return origin.toLowerCase() !== `http://${own}` && origin.toLowerCase() !== `https://${own}`;
 }
 
-function misdirected(host: string): KioskError {
+function misdirected(host: string, namesSetting: string): KioskError {
   return new KioskError(
     'misdirected',
-    `"${host.slice(0, 100)}" is not a name of this kiosk.`,
-    'Use its address or <name>.local, or add the name to "http.allowedHosts" in its configuration.',
+    `"${host.slice(0, 100)}" is not a name of this server.`,
+    `Use its address or <name>.local, or add the name to ${namesSetting}.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expositionText, formFor, type MetricFamily } from '../../src/http/exposition.js';
-import { labelKey, readExposition } from './read-exposition.js';
+import { expositionText, formFor, type MetricFamily } from '../../src/web/exposition.js';
+import { labelKey, readExposition } from '../http/read-exposition.js';
 
 const gauge = (samples: MetricFamily['samples'], name = 'x'): MetricFamily => ({
   name,
@@ -10,7 +10,7 @@ const gauge = (samples: MetricFamily['samples'], name = 'x'): MetricFamily => ({
   samples,
 });
 
-describe('http/exposition', () => {
+describe('web/exposition', () => {
   it('writes help, type and samples as the two formats want them', () => {
     const families: readonly MetricFamily[] = [
       gauge([{ value: -0.5 }, { labels: { a: 'b', c: 'd' }, value: 1e21 }]),

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { expectProblem } from './expect-problem.js';
-import { openServerToClose, send, sendBytes, type OpenServer } from './open-server.js';
+import { expectProblem } from '../http/expect-problem.js';
+import { openServerToClose, send, sendBytes, type OpenServer } from '../http/open-server.js';
 
 const plan = JSON.stringify({ downloadBps: 1e8 });
 const asJson = { 'content-type': 'application/json' };
 
-describe('http/request-guard', () => {
+describe('web/request-guard', () => {
   let opened: OpenServer;
   beforeAll(async () => {
     const toClose = await openServerToClose(3, {

@@ -21,8 +21,21 @@ export function pageUrl(address: string, port: number): string {
 
 const wildcards: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
+/** What the settings of a server's address are called. */
+export interface ListenSettings {
+  readonly host: string;
+  readonly port: string;
+}
+
+const kioskSettings: ListenSettings = { host: '"http.host"', port: '"http.port" (MK_KIOSK_HTTP__PORT)' };
+
 /** The error a person is told when the port cannot be opened. */
-export function listenError(thrown: unknown, host: string, port: number): KioskError {
+export function listenError(
+  thrown: unknown,
+  host: string,
+  port: number,
+  settings: ListenSettings = kioskSettings,
+): KioskError {
   const where = `${host} port ${port}`;
   const cause = { cause: thrown };
   switch (codeOf(thrown)) {
@@ -30,14 +43,14 @@ export function listenError(thrown: unknown, host: string, port: number): KioskE
       return new KioskError(
         'port_in_use',
         `${where} is in use by another program, perhaps by another mk-kiosk.`,
-        'Stop that program, or set "http.port" (MK_KIOSK_HTTP__PORT) to a free port.',
+        `Stop that program, or set ${settings.port} to a free port.`,
         cause,
       );
     case 'EACCES':
       return new KioskError(
         'config_invalid',
         `${where} may not be opened by this user.`,
-        'Set "http.port" to 1024 or higher.',
+        `Set ${settings.port} to 1024 or higher.`,
         cause,
       );
     case 'EADDRNOTAVAIL':
@@ -46,14 +59,14 @@ export function listenError(thrown: unknown, host: string, port: number): KioskE
       return new KioskError(
         'config_invalid',
         `"${host}" is no address of this machine.`,
-        'Set "http.host" to 127.0.0.1 for this machine only, or to 0.0.0.0 for its networks.',
+        `Set ${settings.host} to 127.0.0.1 for this machine only, or to 0.0.0.0 for its networks.`,
         cause,
       );
     default:
       return new KioskError(
         'config_invalid',
         `${where} cannot be opened: ${messageOf(thrown)}.`,
-        'Check "http.host" and "http.port".',
+        `Check ${settings.host} and ${settings.port}.`,
         cause,
       );
   }

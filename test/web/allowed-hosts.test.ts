@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { allowedHosts, isLoopback, machineNames } from '../../src/http/allowed-hosts.js';
-import { testNames } from './open-server.js';
+import { allowedHosts, isLoopback, machineNames } from '../../src/web/allowed-hosts.js';
+import { testNames } from '../http/open-server.js';
 
-describe('http/allowed-hosts', () => {
+describe('web/allowed-hosts', () => {
   const isAllowed = allowedHosts(['Kiosk.School.example', 'other.example:9000', '[2001:db8::5]'], testNames);
 
   it.each([

@@ -3,7 +3,7 @@ import { fastify, LogController, type FastifyBaseLogger } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { answerClientError } from './client-error.js';
 import { handleError } from './error-handler.js';
-import type { HttpLimits } from './limits.js';
+import type { ServerLimits } from './limits.js';
 import { problemOf, sendProblem } from './problem.js';
 
 declare module 'fastify' {
@@ -21,7 +21,7 @@ declare module 'fastify' {
 export type App = ReturnType<typeof createApp>;
 
 /** Makes the instance; nothing listens yet. */
-export function createApp(limits: HttpLimits, log: FastifyBaseLogger) {
+export function createApp(limits: ServerLimits, log: FastifyBaseLogger) {
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
