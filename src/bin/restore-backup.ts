@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { KioskError, messageOf } from '../core/errors.js';
 import { keyFileName, loadIdentity } from '../host/identity.js';
 import { foldIntoOneFile } from '../sqlite/backup-copy.js';
+import { beginNewEpoch } from '../sqlite/new-epoch.js';
 import { checkCopy, readBackupFolder, storeName, type CheckedCopy } from './backup-folder.js';
 import { findDaemon } from './daemon-address.js';
 
-/** What was done: the store that is there now, and the files that were put aside. */
+/** What was done: the store that is there now (with the epoch of the rows to come), and the files that were put aside. */
 export interface Restored extends CheckedCopy {
   readonly restored: readonly string[];
   readonly aside: readonly string[];
@@ -25,6 +26,8 @@ export async function restoreBackup(dataFolder: string, from: string, stamp: str
   try {
     await copyFile(statSync(from).isDirectory() ? join(from, storeName) : from, incoming);
     const checked = await checkCopy(incoming, deviceId ?? 'unknown');
+    const epoch = beginNewEpoch(incoming);
+    foldIntoOneFile(incoming);
     const present = join(dataFolder, storeName);
     if (existsSync(present)) foldUnlessDamaged(present, dataFolder);
     const aside: string[] = [];
@@ -38,7 +41,7 @@ export async function restoreBackup(dataFolder: string, from: string, stamp: str
       await copyFile(join(from, name), join(dataFolder, name));
     }
     await rename(incoming, present);
-    return { ...checked, restored: files, aside };
+    return { ...checked, epoch, restored: files, aside };
   } catch (thrown) {
     await removeDatabase(incoming);
     throw thrown;

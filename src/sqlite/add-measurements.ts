@@ -39,13 +39,17 @@ export function recordMeasurement(
   }
 }
 
+/**
+ * The row before the next one: the newest of the present part, or, while it has none, the one right before it. Behind a
+ * damaged file there is none, since numbers are left out there.
+ */
 function newestOfChain(
   connection: Connection,
   first: number,
 ): { sequence: number; hash: string } | undefined {
   const row = connection.get(
-    'SELECT key, hash FROM measurement WHERE key >= ? ORDER BY key DESC LIMIT 1',
-    first,
+    'SELECT key, hash FROM measurement WHERE key > 0 AND key >= ? ORDER BY key DESC LIMIT 1',
+    first - 1,
   );
   if (row === undefined) return undefined;
   const { key, hash } = row;

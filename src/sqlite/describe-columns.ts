@@ -167,7 +167,7 @@ export const tableMeanings: Readonly<Record<string, TableMeaning>> = {
   },
   sequence_epoch: {
     about:
-      'The epoch of each part of the sequence: one, unless a damaged file was set aside. The hash chain begins anew with each.',
+      'The epoch of each part of the sequence: one, unless a damaged file was set aside, where the hash chain begins anew, or a backup was restored, where it goes on.',
     columns: { from_sequence: 'First number of the part.', epoch: 'Its epoch.' },
   },
   state: {
@@ -178,7 +178,8 @@ export const tableMeanings: Readonly<Record<string, TableMeaning>> = {
     about: 'The file itself.',
     columns: {
       singleton: 'Always 1.',
-      epoch: 'Random identity of this file: (device, epoch, sequence) names a measurement for ever.',
+      epoch:
+        'Random identity of this file and of the rows to come: (device, epoch, sequence) names a measurement for ever.',
     },
   },
   migration: {

@@ -1,4 +1,5 @@
-// Which part of the sequence has which epoch: one, unless a damaged store was set aside and begun anew.
+// Which part of the sequence has which epoch: one, unless a damaged store was set aside and begun anew, or a backup
+// was restored.
 import type { Connection } from './connection.js';
 
 /** The epoch of a sequence number. */

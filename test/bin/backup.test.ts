@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { backupFolder, readBackupFolder } from '../../src/bin/backup-folder.js';
 import { restoreBackup } from '../../src/bin/restore-backup.js';
@@ -33,6 +34,15 @@ async function kioskWithBackup(rows: number, withIdentity = false) {
     backup,
   );
   return { dataFolder, backup, store, open, path, configPath, manifest, deviceId };
+}
+
+async function faultsIn(dataFolder: string) {
+  const store = openSqliteStore({ path: join(dataFolder, 'kiosk.db'), deviceId: 'x' });
+  try {
+    return (await store.verify()).faults;
+  } finally {
+    await store.close();
+  }
 }
 
 describe('bin/backup', () => {
@@ -67,6 +77,59 @@ describe('bin/backup', () => {
     await restoreBackup(empty, backup, 'stamp');
     expect(loadIdentity(empty).deviceId).toBe(deviceId);
     expect(statSync(join(empty, 'device-key.pem')).mode & 0o777).toBe(0o600);
+  });
+
+  it('goes on in a new epoch, so that no row has the name of one that the old card recorded after its backup', async () => {
+    const { backup, store, manifest } = await kioskWithBackup(2, true);
+    const after = await store.record(testDraft(2));
+    await store.close();
+    const cards = await Promise.all(
+      [1, 2].map(async () => {
+        const dataFolder = temporaryFolder();
+        const { epoch } = await restoreBackup(dataFolder, backup, 's');
+        const { deviceId } = loadIdentity(dataFolder);
+        const card = openSqliteStore({ path: join(dataFolder, 'kiosk.db'), deviceId });
+        const rows = [await card.record(testDraft(3)), await card.record(testDraft(4))];
+        expect((await card.facts()).epoch).toBe(epoch);
+        expect(await card.verify()).toMatchObject({ checked: 4, faults: [] });
+        await card.close();
+        return { dataFolder, epoch, rows };
+      }),
+    );
+    for (const { dataFolder, epoch, rows } of cards) {
+      const moved = new Database(join(dataFolder, 'kiosk.db'));
+      for (const from of [2, 4, 7]) {
+        moved.exec(`UPDATE sequence_epoch SET from_sequence = ${from} WHERE from_sequence > 1`);
+        expect(await faultsIn(dataFolder), `moved to ${from}`).not.toEqual([]);
+      }
+      moved.close();
+      expect(rows.map((row) => [row.device, row.epoch, row.sequence])).toEqual(
+        [3, 4].map((sequence) => [after.device, epoch, sequence]),
+      );
+      // The chain goes on over the boundary, as it did on the old card.
+      expect(rows[0]?.previousHash).toBe(after.previousHash);
+    }
+    expect(after).toMatchObject({ epoch: manifest.epoch, sequence: 3 });
+    expect(new Set([manifest.epoch, ...cards.map(({ epoch }) => epoch)]).size).toBe(3);
+  });
+
+  it('can be restored again, also before anything was recorded, and from its own backup', async () => {
+    const { backup, store } = await kioskWithBackup(0, true);
+    await store.close();
+    const dataFolder = temporaryFolder();
+    const first = await restoreBackup(dataFolder, backup, 's1');
+    const second = await restoreBackup(dataFolder, join(dataFolder, 'kiosk.db'), 's2');
+    expect(second.epoch).not.toBe(first.epoch);
+    const { deviceId } = loadIdentity(dataFolder);
+    const open = () => openSqliteStore({ path: join(dataFolder, 'kiosk.db'), deviceId });
+    const restored = open();
+    expect(await restored.record(testDraft(1))).toMatchObject({ sequence: 1, epoch: second.epoch });
+    await restored.close();
+    await restoreBackup(dataFolder, join(dataFolder, 'kiosk.db'), 's3');
+    const again = open();
+    expect(await again.record(testDraft(2))).toMatchObject({ sequence: 2 });
+    expect((await again.verify()).faults).toEqual([]);
+    await again.close();
   });
 
   it('refuses while anybody has the store open, and changes nothing', async () => {

@@ -3,6 +3,7 @@ import type { Salvage } from '../../core/salvage.js';
 import type { VerificationFault } from '../../core/store.js';
 import type { Connection } from '../connection.js';
 import { isDamage } from '../database-error.js';
+import { readPruned } from '../retention-prune.js';
 import { readEpochs } from '../sequence-epochs.js';
 import { digestOfLost, readLost, readSalvages, type LostRange } from './salvage-rows.js';
 
@@ -40,35 +41,44 @@ function readLosses(connection: Connection): SalvageLosses {
     }
     for (const range of lost) (range.what === 'raw' ? raw : gone).push(range);
   }
-  faults.push(...epochFaults(connection, salvages));
   gone.sort((a, b) => a.from - b.from);
+  const explain = (from: number, to: number): boolean => {
+    if (to < from) return false;
+    let next = from;
+    for (const range of gone) {
+      if (range.from > next) break;
+      next = Math.max(next, range.to + 1);
+      if (next > to) return true;
+    }
+    return false;
+  };
+  const begins = [1, ...salvages.map(({ toSequence }) => toSequence + 1)];
   return {
     salvages: salvages.map(({ key: _key, toSequence: _toSequence, ...salvage }) => salvage),
-    faults,
-    explain(from, to) {
-      if (to < from) return false;
-      let next = from;
-      for (const range of gone) {
-        if (range.from > next) break;
-        next = Math.max(next, range.to + 1);
-        if (next > to) return true;
-      }
-      return false;
-    },
+    faults: [...faults, ...epochFaults(connection, begins, (sequence) => explain(sequence, sequence))],
+    explain,
     lostRaw: (sequence) => raw.some(({ from, to }) => from <= sequence && sequence <= to),
   };
 }
 
-/** Parts of the sequence begin with 1 and behind damaged files, and the last one is this file's own. */
+/**
+ * Parts of the sequence begin with 1, behind damaged files, and behind the last row of a restored backup; the last one is
+ * this file's own. A part that begins elsewhere among rows is seen by them: the hash of each covers its epoch.
+ */
 function epochFaults(
   connection: Connection,
-  salvages: readonly { readonly toSequence: number }[],
+  begins: readonly number[],
+  isLost: (sequence: number) => boolean,
 ): VerificationFault[] {
   const parts = readEpochs(connection);
-  const begins = new Set([1, ...salvages.map(({ toSequence }) => toSequence + 1)]);
   const own = connection.get('SELECT epoch FROM store')?.epoch;
-  const astray = parts.filter(({ from }) => !begins.has(from)).map(({ from }) => from);
-  return parts.at(-1)?.epoch === own && astray.length === 0
+  const pruned = readPruned(connection).last?.sequence ?? 0;
+  const follows = (sequence: number) =>
+    sequence <= pruned ||
+    isLost(sequence) ||
+    connection.get('SELECT 1 FROM measurement WHERE key = ?', sequence) !== undefined;
+  const astray = parts.some(({ from }, at) => !begins.includes(from) && (at === 0 || !follows(from - 1)));
+  return parts.at(-1)?.epoch === own && !astray
     ? []
     : [{ id: 'sequence_epoch', problem: 'the parts of the sequence are not as they were written' }];
 }
