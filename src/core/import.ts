@@ -1,7 +1,8 @@
 // How a file of another program becomes measurements: what a format says about itself. Formats live beside the
 // nettests (src/nettests/formats), the reader of files in src/import; neither knows the other.
-import type { Raw } from './measurement.js';
+import type { Curve, Measurement, Raw } from './measurement.js';
 import type { ParsedResult } from './nettest.js';
+import type { Note } from './note.js';
 
 /** Where one JSON value of a file stands among those of its run. */
 export type EntryRole =
@@ -27,6 +28,18 @@ export interface ImportedRecord {
   readonly key?: string;
   readonly result: ParsedResult;
 }
+
+/** What a line that this program gave out holds: a row with what was stored beside it, or a note. */
+export type GivenOut =
+  | {
+      readonly kind: 'row';
+      readonly measurement: Measurement;
+      readonly curves: readonly Curve[];
+      /** Absent where it was given out without. */
+      readonly raw?: Raw;
+    }
+  | { readonly kind: 'note'; readonly note: Note }
+  | { readonly kind: 'refused'; readonly reason: string };
 
 /** How a file of comma separated values is known. Names of columns are lower case, with `_` for anything between words. */
 export interface ImportedTable {
@@ -65,6 +78,8 @@ export interface ImportedFormat {
   role(entry: unknown, open: readonly unknown[]): EntryRole;
   /** Pure and total: garbage gives a `failed` result, never an exception. */
   read(raw: Raw): ImportedRecord;
+  /** Of this program's own rows: what a `whole` entry holds, which is stored as it is. `read` is not asked then. */
+  givenOut?(entry: unknown): GivenOut;
 }
 
 /** Names what lies beside reports and is none, so that a person learns why it was refused; undefined when unknown. */
@@ -82,6 +97,8 @@ export interface ImportSummary {
   readonly added: number;
   /** Records that were in the store before, or earlier in the same import. */
   readonly known: number;
+  /** Notes that were not in the store before. */
+  readonly notes: number;
   /** Lines, blocks of lines or whole files that are no measurement, kept in the quarantine. */
   readonly quarantined: number;
   /** Files without a byte in them: programs that were ended before they wrote. In the quarantine too. */

@@ -52,6 +52,8 @@ export interface NoteRange {
 /** The part of a store that keeps notes. Errors are KioskError `database_*`. */
 export interface NoteStore {
   addNote(note: Note): Promise<void>;
+  /** Adds those whose id is not there yet, all at once; resolves with their number. */
+  importNotes(notes: readonly Note[]): Promise<number>;
   /** Notes that touch the range, oldest first; at most the newest `limit`. */
   notes(range: NoteRange, limit: number): Promise<readonly Note[]>;
 }

@@ -59,6 +59,8 @@ export interface Series {
 export interface ImportedDraft extends MeasurementDraft {
   readonly key: string;
   readonly source: string;
+  /** The kiosk that recorded it, where its own row says so; else it counts as this one's. */
+  readonly device?: string;
 }
 
 /** A line that could not be imported, kept so that nothing is lost. */

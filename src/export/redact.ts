@@ -16,6 +16,8 @@ export function redact(measurement: Measurement, redaction: Redaction): Measurem
   const { hash: _hash, previousHash: _previous, raw: _raw, ...rest } = measurement;
   const scrubbed = { ...rest, ...scrubbedTexts(rest) };
   const { directions, server } = scrubbed;
+  // Where a row that was imported from another kiosk stood there: hashes again.
+  const { asRecorded: _asRecorded, ...conditions } = scrubbed.conditions;
   const unnamed: Measurement = {
     ...scrubbed,
     directions: {
@@ -28,7 +30,7 @@ export function redact(measurement: Measurement, redaction: Redaction): Measurem
         wordsOf(name).some((word) => networkWord.test(word)) ? [] : [[name, scrubAddresses(text)]],
       ),
     ),
-    conditions: withoutNames(scrubbed.conditions, [networkWord]),
+    conditions: withoutNames(conditions, [networkWord]),
   };
   return redaction === 'place' ? withoutPlace(unnamed) : unnamed;
 }

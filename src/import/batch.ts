@@ -1,11 +1,17 @@
 // Rows on their way to the store, many in one transaction: each costs the card a write.
+import type { Note, NoteStore } from '../core/note.js';
 import type { ImportedDraft, KioskStore, QuarantinedLine } from '../core/store.js';
 import { limits } from './limits.js';
 
+/** What an import writes to. */
+export type ImportStore = Pick<KioskStore, 'importAll' | 'quarantine'> & Pick<NoteStore, 'importNotes'>;
+
 /** Collects rows and hands them on when there are enough; `flush` hands on the rest. */
-export function createBatch(store: Pick<KioskStore, 'importAll' | 'quarantine'>) {
+export function createBatch(store: ImportStore) {
   let drafts: ImportedDraft[] = [];
   let lines: QuarantinedLine[] = [];
+  let notes: Note[] = [];
+  let addedNotes = 0;
   let bytes = 0;
   let added = 0;
   let known = 0;
@@ -21,11 +27,15 @@ export function createBatch(store: Pick<KioskStore, 'importAll' | 'quarantine'>)
       await store.quarantine(lines);
       lines = [];
     }
+    if (notes.length > 0) {
+      addedNotes += await store.importNotes(notes);
+      notes = [];
+    }
     bytes = 0;
   }
 
   async function flushWhenFull(): Promise<void> {
-    const records = drafts.length + lines.length;
+    const records = drafts.length + lines.length + notes.length;
     if (records >= limits.batchRecords || bytes >= limits.batchBytes) await flush();
   }
 
@@ -41,7 +51,12 @@ export function createBatch(store: Pick<KioskStore, 'importAll' | 'quarantine'>)
       for (const { text } of more) bytes += text.length;
       await flushWhenFull();
     },
+    async addNote(note: Note): Promise<void> {
+      notes.push(note);
+      bytes += note.text.length;
+      await flushWhenFull();
+    },
     flush,
-    counts: () => ({ added, known }),
+    counts: () => ({ added, known, notes: addedNotes }),
   };
 }

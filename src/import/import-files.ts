@@ -3,10 +3,10 @@
 import type { Clock } from '../core/clock.js';
 import { exitCodes } from '../core/errors.js';
 import type { ImportFailure, ImportSummary, ImportedFormat, Recogniser } from '../core/import.js';
-import type { KioskStore } from '../core/store.js';
-import { createBatch } from './batch.js';
+import { createBatch, type ImportStore } from './batch.js';
 import { decode } from './decode.js';
 import { draftOf } from './draft.js';
+import { takenAsItIs } from './given-out.js';
 import { entriesOf, excerptOf } from './entries.js';
 import { createKeys } from './import-key.js';
 import { limits } from './limits.js';
@@ -23,7 +23,7 @@ export interface ImportOptions {
   /** Files, folders, and `-` for standard input. */
   readonly paths: readonly string[];
   readonly stdin: () => AsyncIterable<Uint8Array>;
-  readonly store: Pick<KioskStore, 'importAll' | 'quarantine'>;
+  readonly store: ImportStore;
   /** The first format that claims a JSON value gets it. */
   readonly formats: readonly ImportedFormat[];
   readonly recogniser: Recogniser;
@@ -95,9 +95,10 @@ async function importSource(
 
   async function keep({ runs, refused }: Collected): Promise<void> {
     for (const run of runs) {
-      const drafted = draftOf(run, context);
-      if (drafted.ok) await batch.add(drafted.draft);
-      else await refuse({ line: run.line, reason: drafted.reason, text: run.text });
+      const drafted = takenAsItIs(run, source.source) ?? draftOf(run, context);
+      if (!drafted.ok) await refuse({ line: run.line, reason: drafted.reason, text: run.text });
+      else if ('note' in drafted) await batch.addNote(drafted.note);
+      else await batch.add(drafted.draft);
     }
     for (const one of refused) await refuse(one);
   }

@@ -7,7 +7,7 @@ import { wellFormed } from './plain-json.js';
 import { foldMeasurements } from './rollup-fold.js';
 import { firstOfPresentEpoch, type EpochOf } from './sequence-epochs.js';
 import { uuidBytes } from './uuid-bytes.js';
-import { insertMeasurement, type WriteContext } from './write-measurement.js';
+import { insertMeasurement, type Place, type WriteContext } from './write-measurement.js';
 
 /** Gives the draft its place in sequence and chain. Throws KioskError `conflict` when its id is stored already. */
 export function recordMeasurement(
@@ -70,7 +70,7 @@ export function importMeasurements(
       const imported = { key: wellFormed(draft.key), source: wellFormed(draft.source) };
       if (isKnown(connection, imported.key, draft.measurement.id)) continue;
       key -= 1;
-      added.push(insertMeasurement(context, draft, { key, imported }));
+      added.push(insertMeasurement(context, draft, placeOf(draft, key, imported)));
       connection.run(
         'INSERT INTO imported VALUES (?, ?, ?)',
         key,
@@ -81,6 +81,10 @@ export function importMeasurements(
     foldMeasurements(connection, added);
     return { added: added.length, known: drafts.length - added.length };
   });
+}
+
+function placeOf({ device }: ImportedDraft, key: number, imported: { key: string; source: string }): Place {
+  return { key, imported, ...(device !== undefined && { device }) };
 }
 
 function isKnown(connection: Connection, importKey: string, id: string): boolean {

@@ -8,17 +8,32 @@ import { insertSealed, readSealed } from './sealed-rows.js';
 
 /** Adds a note. */
 export function insertNote(connection: Connection, note: Note): void {
-  connection.write(() => {
-    const next = Number(connection.get('SELECT coalesce(max(key), 0) + 1 AS next FROM note')?.next);
-    insertSealed(connection, 'note', {
-      key: next,
-      id: note.id,
-      from_ms: Date.parse(note.from),
-      to_ms: note.to === undefined ? null : Date.parse(note.to),
-      author: wellFormed(note.author),
-      text: wellFormed(note.text),
-      created_at: note.createdAt,
-    });
+  connection.write(() => insert(connection, note));
+}
+
+/** Adds those whose id is not stored yet, and returns their number. */
+export function importNotes(connection: Connection, notes: readonly Note[]): number {
+  return connection.write(() => {
+    let added = 0;
+    for (const note of notes) {
+      if (connection.get('SELECT 1 FROM note WHERE id = ?', note.id) !== undefined) continue;
+      insert(connection, note);
+      added += 1;
+    }
+    return added;
+  });
+}
+
+function insert(connection: Connection, note: Note): void {
+  const next = Number(connection.get('SELECT coalesce(max(key), 0) + 1 AS next FROM note')?.next);
+  insertSealed(connection, 'note', {
+    key: next,
+    id: note.id,
+    from_ms: Date.parse(note.from),
+    to_ms: note.to === undefined ? null : Date.parse(note.to),
+    author: wellFormed(note.author),
+    text: wellFormed(note.text),
+    created_at: note.createdAt,
   });
 }
 

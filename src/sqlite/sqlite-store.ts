@@ -28,7 +28,7 @@ import { listMeasurements, reasonsOf, seriesOf } from './measurement-query.js';
 import { bundledMigrations, migrate, schemaVersionOf } from './migrate.js';
 import { beginDaemonRun, correctRunStarts, endDaemonRun } from './daemon-runs.js';
 import { monitorStoreOf } from './monitor-store.js';
-import { insertNote, readNotes } from './note-rows.js';
+import { importNotes, insertNote, readNotes } from './note-rows.js';
 import { oneCurves, oneMeasurement, oneRaw } from './one-measurement.js';
 import { insertQuarantined, readQuarantined } from './quarantine-rows.js';
 import { openRawCodec } from './raw-codec.js';
@@ -155,6 +155,7 @@ export function openSqliteStore({
     contacts: (query) => call(() => readContacts(connection, query)),
     usages: (query) => call(() => readUsages(connection, query)),
     addNote: (note) => call(() => insertNote(connection, note)),
+    importNotes: (notes) => call(() => importNotes(connection, notes)),
     notes: (range, limit) => call(() => readNotes(connection, range, limit)),
     timeline: (query) => call(() => readTimeline(connection, query)),
     beginDaemonRun: (run) => call(() => beginDaemonRun(connection, run)),

@@ -17,7 +17,12 @@ import type { RawCodec } from './raw-codec.js';
 /** Where a measurement belongs: behind the newest of the device's sequence, or beside it. */
 export type Place =
   | { readonly sequence: number; readonly epoch: string; readonly previousHash?: string }
-  | { readonly key: number; readonly imported: { readonly key: string; readonly source: string } };
+  | {
+      readonly key: number;
+      readonly imported: { readonly key: string; readonly source: string };
+      /** Who recorded it; absent where that was this device, or another program. */
+      readonly device?: string;
+    };
 
 /** What all rows of a store share. */
 export interface WriteContext {
@@ -128,8 +133,8 @@ function placed(
     hash: undefined,
   };
   if ('imported' in place) {
-    const { key, imported } = place;
-    const own = { origin: 'import', epoch: undefined, sequence: undefined, previousHash: undefined };
+    const { key, imported, device = deviceId } = place;
+    const own = { origin: 'import', device, epoch: undefined, sequence: undefined, previousHash: undefined };
     return { measurement: inNormalForm({ ...common, ...own }), key, imported };
   }
   const { sequence, epoch, previousHash } = place;

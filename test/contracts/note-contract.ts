@@ -52,6 +52,20 @@ export function noteContract(name: string, open: () => NoteStore): void {
       expect(await found(store, hour(9), hour(10))).toEqual([3]);
     });
 
+    it('imports the notes it has not yet, and changes none that it has', async () => {
+      const store = await filled();
+      const altered = { ...note(1, hour(4), hour(8)), text: 'altered' };
+      const more = note(4, hour(10));
+      expect(await store.importNotes([altered, more, more])).toBe(1);
+      expect(await store.importNotes([more])).toBe(0);
+      expect(await store.notes({}, 10)).toEqual([
+        note(1, hour(4), hour(8)),
+        note(2, hour(6)),
+        note(3, hour(9)),
+        more,
+      ]);
+    });
+
     it('gives the newest when there are more than asked for', async () => {
       expect(await found(await filled(), undefined, undefined, 2)).toEqual([2, 3]);
     });

@@ -8,6 +8,11 @@ export function createMemoryNotes(): NoteStore {
     async addNote(note) {
       all.push(note);
     },
+    async importNotes(notes) {
+      const before = all.length;
+      for (const note of notes) if (!all.some(({ id }) => id === note.id)) all.push(note);
+      return all.length - before;
+    },
     async notes(range, limit) {
       return all
         .filter((note) => touches(note, range))

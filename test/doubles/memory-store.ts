@@ -70,7 +70,7 @@ export function createMemoryStore(
       for (const draft of drafts) {
         if (importKeys.has(draft.key)) continue;
         importKeys.add(draft.key);
-        insert({ ...withRaw(draft), device }, draft);
+        insert({ ...withRaw(draft), device: draft.device ?? device }, draft);
         added += 1;
       }
       return { added, known: drafts.length - added };

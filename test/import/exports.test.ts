@@ -30,6 +30,21 @@ describe('import of exports: figures by hand', () => {
     }
   });
 
+  it('raw output of our own ndt7, which was a test of the device itself', async () => {
+    const { rows, quarantined } = await rowsOf('mk-kiosk-ndt7.json');
+    expect(quarantined).toEqual([]);
+    expect(rows).toMatchObject([
+      {
+        nettest: 'ndt7',
+        scope: 'self-test',
+        status: 'ok',
+        // The client's 3,952,224,108 bytes in 3910.5261729999997 ms.
+        metrics: { download_bps: (3_952_224_108 * 8000) / 3910.5261729999997 },
+        server: { host: '127.0.0.1', port: 45361, scheme: 'ws' },
+      },
+    ]);
+  });
+
   it("Ookla's CSV: bytes per second, per cent, N/A", async () => {
     const { rows } = await rowsOf('ookla-1.0.csv');
     expect(rows).toMatchObject([

@@ -33,8 +33,9 @@ export const command = defineCommand(commonOptionsSchema, async (options, paths)
 });
 
 function printSummary(summary: ImportSummary): void {
-  const { files, added, known, quarantined, empty, ignored, failures } = summary;
+  const { files, added, known, notes, quarantined, empty, ignored, failures } = summary;
   printLine(`${files} files: ${added} new, ${known} known, ${quarantined} quarantined`);
+  if (notes > 0) printLine(`${notes} notes added`);
   if (empty > 0) printLine(`${empty} files were empty: the program was ended before it wrote`);
   if (ignored > 0) printLine(`${ignored} hidden or special files were left alone`);
   if (quarantined > 0) printLine(`reasons: ${calledAs} quarantine list`);

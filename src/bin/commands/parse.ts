@@ -2,6 +2,7 @@
 import { commonOptionsSchema, defineCommand } from '../command.js';
 import { v7 as uuidv7 } from 'uuid';
 import type { ImportedDraft, QuarantinedLine } from '../../core/store.js';
+import type { Note } from '../../core/note.js';
 import { systemClock } from '../../host/clock.js';
 import { exitCodeOf, importFiles } from '../../import/import-files.js';
 import { importedFormats, notMeasurements } from '../../nettests/formats/index.js';
@@ -14,6 +15,7 @@ export const command = defineCommand(commonOptionsSchema, async (options, [file 
   loadSettings(options);
   const drafts: ImportedDraft[] = [];
   const quarantined: QuarantinedLine[] = [];
+  const notes: Note[] = [];
   const summary = await importFiles({
     paths: [file],
     stdin: () => process.stdin,
@@ -26,6 +28,10 @@ export const command = defineCommand(commonOptionsSchema, async (options, [file 
         quarantined.push(...lines);
         return Promise.resolve();
       },
+      importNotes: (more) => {
+        notes.push(...more);
+        return Promise.resolve(more.length);
+      },
     },
     formats: importedFormats(nettests),
     recogniser: notMeasurements,
@@ -34,6 +40,7 @@ export const command = defineCommand(commonOptionsSchema, async (options, [file 
   });
   printJson({
     measurements: drafts.map(({ measurement, curves, key }) => ({ key, ...measurement, curves })),
+    ...(notes.length > 0 && { notes }),
     quarantined: quarantined.map(({ source, line, reason }) => ({ source, line, reason })),
     failures: summary.failures,
   });

@@ -5,6 +5,8 @@ import { iperf3Format } from './iperf3.js';
 import { librespeedFormat } from './librespeed-cli.js';
 import { mkEvents } from './mk-events.js';
 import { mkKioskEntry } from './mk-kiosk-entry.js';
+import { mkKioskJsonl } from './mk-kiosk-jsonl.js';
+import { mkKioskNdt7 } from './mk-kiosk-ndt7.js';
 import { mkReport } from './mk-report.js';
 import { murakami } from './murakami.js';
 import { myspeed } from './myspeed.js';
@@ -23,6 +25,8 @@ export { notMeasurements } from './not-measurements.js';
 /** Every format, for the nettests of this program. A new one is a file here and a line in this list. */
 export function importedFormats(nettests: readonly Nettest[]): readonly ImportedFormat[] {
   return [
+    mkKioskJsonl,
+    mkKioskNdt7,
     mkKioskEntry,
     mkReport(nettests),
     mkEvents(nettests),
