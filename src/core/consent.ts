@@ -68,13 +68,16 @@ export const consentProviders: readonly ConsentProvider[] = [
   {
     id: 'ooni',
     name: 'OONI (Open Observatory of Network Interference)',
-    textVersion: '2025-06-06',
+    textVersion: '2026-11-20',
     measured:
-      'Results of Measurement Kit are sent to a collector of OONI, and your public IP address is looked up to name your network.',
+      'Tests of Measurement Kit, ooniprobe and miniooni contact messengers, pages and helpers of OONI, and look up your public IP address to name your network. Some contact web sites that may be forbidden where you live, and whoever watches your line can see it.',
     published:
-      'OONI publishes the results for everyone: date, time, network and country, and what the test saw. Some tests contact web sites that may be forbidden where you live.',
+      'Nothing, unless the option "upload" of a test is on. Then results are sent to OONI, which publishes them for everyone: date, time, network and country, and what the test saw.',
     recipient: 'The OONI project.',
-    links: [{ label: "OONI's data policy", url: 'https://ooni.org/about/data-policy/' }],
+    links: [
+      { label: "OONI's data policy", url: 'https://ooni.org/about/data-policy/' },
+      { label: 'Risks', url: 'https://ooni.org/about/risks/' },
+    ],
   },
 ];
 

@@ -18,9 +18,11 @@ import { mkTcpConnect } from './mk-tcp-connect.js';
 import { mkTelegram } from './mk-telegram.js';
 import { mkWebConnectivity } from './mk-web-connectivity.js';
 import { mkWhatsapp } from './mk-whatsapp.js';
+import { miniooni } from './miniooni.js';
 import { ndt7 } from './ndt7.js';
 import { ndt7Client } from './ndt7-client.js';
 import { ookla } from './ookla.js';
+import { ooniprobe } from './ooniprobe.js';
 import { selfTest } from './self-test.js';
 import { speedtestCli } from './speedtest-cli.js';
 import { traceroute } from './traceroute.js';
@@ -48,6 +50,8 @@ export const nettests: readonly Nettest[] = [
   mkTcpConnect,
   mkDnsInjection,
   mkMeekFrontedRequests,
+  ooniprobe,
+  miniooni,
   lan,
   selfTest,
   calibration,

@@ -6,8 +6,8 @@ import { metricSpecSchema } from '../core/metric.js';
 import { iperf3RawFormat, iperf3Result } from './formats/iperf3.js';
 import { isIperf3, readIperf3 } from './formats/iperf3-output.js';
 import { hostOption, interfaceOption, portOption } from './option-schemas.js';
-import { defineProgramNettest, failedResult, outputSeparator } from './program-nettest.js';
-import { failureOfNothing } from './program-run.js';
+import { defineProgramNettest, failedResult } from './program-nettest.js';
+import { failureOfNothing, outputSeparator } from './program-run.js';
 import { speedMetrics } from './speed-metrics.js';
 
 const options = z.strictObject({

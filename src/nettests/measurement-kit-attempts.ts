@@ -12,6 +12,11 @@ export function failureOfSilence(testKeys: Readonly<Record<string, unknown>>): F
   const attempts = [...attemptsIn(testKeys.requests), ...attemptsIn(testKeys.tcp_connect)];
   const [first] = attempts;
   if (first === undefined || attempts.some((failure) => failure === undefined)) return undefined;
+  // The helper that looked at the same page from elsewhere answered: this device was online.
+  const helper = testKeys.control;
+  if (isRecord(helper) && Object.keys(helper).length > 0 && textOf(testKeys.control_failure) === undefined) {
+    return undefined;
+  }
   const detail = `nothing answered (attempts: ${attempts.length}): the device may have been offline`;
   return { failure: first, detail };
 }

@@ -4,7 +4,7 @@
 // INVARIANTS: the program never uploads and never looks up an address without consent to `ooni`; it is never given an
 // option that its --help does not list; its exit code and its own `failure` decide nothing by themselves.
 import { messageOf } from '../core/errors.js';
-import { defineNettest, type Need, type Nettest, type RunContext, type RunOutcome } from '../core/nettest.js';
+import { defineNettest, type Nettest, type RunContext, type RunOutcome } from '../core/nettest.js';
 import type { MkNettest, MkOptions } from './measurement-kit-nettest.js';
 import { mkGlobalArguments } from './measurement-kit-options.js';
 import type { MkProgram } from './measurement-kit-program.js';
@@ -12,6 +12,7 @@ import { createMkProgress } from './measurement-kit-progress.js';
 import { mkProgramName, ooniConsent, readinessOfMk } from './measurement-kit-readiness.js';
 import { resultOfMk } from './measurement-kit-result.js';
 import { failureOfEnding, mkRunFormat, mkRunOf } from './measurement-kit-run.js';
+import { offlineOutcome, outcomeOfNeeds } from './needs-outcome.js';
 
 /** Makes a nettest of a nettest of Measurement Kit. */
 export function defineMkNettest<Options extends MkOptions>(mk: MkNettest<Options>): Nettest {
@@ -49,7 +50,7 @@ async function run<Options extends MkOptions>(
   try {
     // Asked anew before each run: an option that the program does not know crashes it.
     const { program, needs } = await readinessOfMk(mk, context, options, true);
-    if (program === undefined || needs.length > 0) return outcomeOfNeeds(program, needs);
+    if (program === undefined || needs.length > 0) return outcomeOfNeeds(program !== undefined, needs);
     const offline = mk.needsOnline === true ? await offlineOutcome(context) : undefined;
     if (offline !== undefined) return offline;
     const inputs = mk.inputs?.(options);
@@ -66,21 +67,6 @@ async function run<Options extends MkOptions>(
 
 /** Name of the file of inputs, in the folder where the program runs. */
 export const inputsFile = 'inputs.txt';
-
-/** A skip, where the internet does not answer: the program would call everything blocked. */
-async function offlineOutcome(context: RunContext): Promise<RunOutcome | undefined> {
-  const answer = await context.online?.(context.signal);
-  if (answer?.online === true) return undefined;
-  const detail = answer?.detail ?? 'nobody could tell whether the internet answers';
-  return { skipReason: 'offline', failure: { failure: 'network_unreachable', detail } };
-}
-
-function outcomeOfNeeds(program: MkProgram | undefined, needs: readonly Need[]): RunOutcome {
-  const detail = needs.map((need) => need.message).join('; ');
-  if (program === undefined) return { failure: { failure: 'program_missing', detail } };
-  const consent = needs.some((need) => need.what === 'consent');
-  return { skipReason: consent ? 'consent' : 'unavailable', failure: { failure: 'unknown_failure', detail } };
-}
 
 async function runIn<Options extends MkOptions>(
   folder: string,

@@ -10,6 +10,9 @@ import { serverSchema } from '../core/measurement.js';
 /** Name of the format of {@link ProgramRun}. */
 export const programRunFormat = 'program-run/1';
 
+/** Between the outputs of two runs of a program: the record separator of RFC 7464. */
+export const outputSeparator = '\x1e';
+
 /** What is kept of stdout: ndt7-client writes 100 KB, iperf3 with streams and intervals as much. */
 const stdoutLength = 1024 * 1024;
 
@@ -35,14 +38,23 @@ const programRunSchema = z.object({
 /** What a run left; `argv` is without the program. */
 export type ProgramRun = z.output<typeof programRunSchema>;
 
+/** What of a program's output is not stored: values of JSON members, and what follows the first group of `words`. */
+export interface Secrets {
+  readonly members: readonly string[];
+  readonly words?: RegExp | undefined;
+}
+
 /** What a run left, redacted: nothing else of it may be stored or shown. */
 export function programRunOf(
   asked: Pick<ProgramRun, 'program' | 'version' | 'argv' | 'furtherArgv' | 'server'>,
   result: ExecResult,
-  secretMembers: readonly string[],
+  { members, words }: Secrets,
 ): ProgramRun {
   const { ending, exitCode, exitSignal, detail, durationMs, report } = result;
-  const clean = (text: string) => withoutMembers(text, secretMembers);
+  const clean = (text: string) => {
+    const without = withoutMembers(text, members);
+    return words === undefined ? without : without.replace(words, '$1[removed]');
+  };
   return {
     ...asked,
     ending,

@@ -8,8 +8,8 @@ import { measuredOnly, metricSpecSchema } from '../core/metric.js';
 import type { ParsedResult } from '../core/nettest.js';
 import { median } from './median.js';
 import { hostOption } from './option-schemas.js';
-import { defineProgramNettest, failedResult, outputSeparator } from './program-nettest.js';
-import { failureOfNothing, type ProgramRun } from './program-run.js';
+import { defineProgramNettest, failedResult } from './program-nettest.js';
+import { failureOfNothing, outputSeparator, type ProgramRun } from './program-run.js';
 
 const options = z.strictObject({
   hosts: z.array(hostOption).max(10).default([]).describe('Hosts to trace, one after the other'),

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createExec } from '../../src/exec/exec.js';
 import { iperf3 } from '../../src/nettests/iperf3.js';
-import { outputSeparator } from '../../src/nettests/program-nettest.js';
+import { outputSeparator } from '../../src/nettests/program-run.js';
 import { nettestContract } from '../contracts/nettest-contract.js';
 import { fixture, ownRun } from './program-runs.js';
 import { runContext } from './run-context.js';

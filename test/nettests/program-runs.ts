@@ -25,7 +25,7 @@ export function ownRun(
       stderrTruncated: false,
       durationMs: 4000,
     },
-    [],
+    { members: [] },
   );
   return { format: 'program-run/1', text: JSON.stringify(left) };
 }

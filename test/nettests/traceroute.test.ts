@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readMtr, readTraceroutes } from '../../src/nettests/formats/traceroute-output.js';
-import { outputSeparator } from '../../src/nettests/program-nettest.js';
+import { outputSeparator } from '../../src/nettests/program-run.js';
 import { traceroute } from '../../src/nettests/traceroute.js';
 import { nettestContract } from '../contracts/nettest-contract.js';
 import { fixture, ownRun } from './program-runs.js';
