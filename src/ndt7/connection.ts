@@ -12,7 +12,7 @@ import type { Endpoint } from './ndt7-url.js';
 
 /** What the kernel holds is taken in few calls, each with one acknowledgement; TLS hands out 16 KiB a record. */
 const RECEIVE_BUFFER_BYTES: Readonly<Record<Endpoint['scheme'], number>> = {
-  ws: 256 * 1024,
+  ws: 128 * 1024,
   wss: 16 * 1024,
 };
 

@@ -8,6 +8,7 @@ import type { Connection } from './connection.js';
 import { closePayload, MAX_SENT_BYTES, MAX_SENT_BYTES_TLS, opcodes, smallFrame } from './frame-format.js';
 import { createFrameReader } from './frame-reader.js';
 import { createPump, type Pump } from './pump.js';
+import { createReadGathering } from './read-gathering.js';
 import { maskedFrames } from './sent-frames.js';
 import type { ServerMessages } from './server-messages.js';
 
@@ -64,6 +65,7 @@ export function transfer(options: TransferOptions): Promise<TransferOutcome> {
     socket,
     direction === 'upload' ? maskedFrames(maxSentBytes) : () => unreachable(),
   );
+  const gathering = createReadGathering();
   let movedBytes = 0;
   let movedAt = startedAt;
   let activeAt = startedAt;
@@ -204,6 +206,7 @@ export function transfer(options: TransferOptions): Promise<TransferOutcome> {
   }
 
   function receive(chunk: Buffer, start: number, end: number): void {
+    if (direction === 'download') gathering.received(end - start);
     const fault = reader.feed(chunk, start, end);
     if (fault !== undefined) finish('failed', { failure: 'ndt7_protocol_error', detail: fault });
   }
