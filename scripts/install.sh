@@ -10,7 +10,8 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 base=/opt/mk-kiosk
 data=/var/lib/mk-kiosk
-unit=/etc/systemd/system/mk-kiosk.service
+units=/etc/systemd/system
+unit=$units/mk-kiosk.service
 release=''
 display=yes
 action=install
@@ -71,7 +72,8 @@ case $action in
     ;;
   uninstall)
     if running; then systemctl disable --now mk-kiosk.service 2>/dev/null || true; else systemctl disable mk-kiosk.service 2>/dev/null || true; fi
-    rm -rf "$base" "$unit" /usr/local/bin/mk-kiosk /etc/systemd/journald.conf.d/mk-kiosk.conf /etc/apt/apt.conf.d/52mk-kiosk
+    systemctl disable mk-kiosk-provision.service 2>/dev/null || true
+    rm -rf "$base" "$unit" $units/mk-kiosk-provision.service /usr/local/bin/mk-kiosk /etc/systemd/journald.conf.d/mk-kiosk.conf /etc/apt/apt.conf.d/52mk-kiosk
     if running; then systemctl daemon-reload; fi
     if [ "$purge" = yes ]; then
       rm -rf "$data" /etc/mk-kiosk
@@ -144,12 +146,13 @@ if [ "$before" != "releases/$name" ]; then
   changed=yes
 fi
 if put "$here/install/mk-kiosk.service" "$unit" 0644; then changed=yes; fi
+put "$here/install/mk-kiosk-provision.service" $units/mk-kiosk-provision.service 0644 || true
 put "$here/install/mk-kiosk.sh" /usr/local/bin/mk-kiosk 0755 || true
 put "$here/install/apt.conf" /etc/apt/apt.conf.d/52mk-kiosk 0644 || true
 if put "$here/install/journald.conf" /etc/systemd/journald.conf.d/mk-kiosk.conf 0644 && running; then
   systemctl restart systemd-journald.service
 fi
-systemctl enable --quiet mk-kiosk.service
+systemctl enable --quiet mk-kiosk.service mk-kiosk-provision.service
 if [ "$changed" = yes ] || { running && ! systemctl is-active --quiet mk-kiosk.service; }; then restart; fi
 
 # Older releases go; the one before stays, for --rollback.

@@ -161,7 +161,11 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     running: () => measuring.queue.running(),
     progress: () => progress,
     problems: () =>
-      problemsOf([configProblem, serverProblem, ...care.problems()], measuring.recorder, disk()),
+      problemsOf(
+        [settings.problem, configProblem, serverProblem, ...care.problems()],
+        measuring.recorder,
+        disk(),
+      ),
     diskFull: () => disk().state === 'full',
     storageFailing: () => measuring.recorder.failing() !== undefined,
     identifying: showing.identifying.now,

@@ -205,6 +205,15 @@ command('config <action> [key] [value]', 'show | explain [KEY] | set KEY VALUE |
   by(() => import('./commands/config.js')),
 );
 
+command(
+  'provision [file]',
+  'make the files of a class from a table (.csv), check a file (.json), or say what became of the one on this card',
+)
+  .option('--shared <file>', 'table: what stands in each file')
+  .option('--out <folder>', 'table: where the files go, a folder for each device', 'mk-kiosk-cards')
+  .option('--apply', 'take the file of the boot partition in now; wireless networks need root')
+  .action(by(() => import('./commands/provision.js')));
+
 command('calibrate', 'learn what this device can at most measure, by ndt7 against itself').action(
   by(() => import('./commands/calibrate.js')),
 );

@@ -6,6 +6,7 @@ import { loadConfig, type ConfigRequest, type LoadedConfig } from '../config/loa
 import { configSchema, type Config } from '../core/config.js';
 import { nettests } from '../nettests/index.js';
 import type { CommonOptions } from './command.js';
+import type { Problem } from './problems.js';
 import { isCheckout, packageRoot } from './package-facts.js';
 
 /** The configuration's schema for the built-in nettests. */
@@ -17,6 +18,8 @@ export interface Settings {
   readonly request: ConfigRequest<typeof schema> & { readonly filePath: string };
   readonly loaded: LoadedConfig<typeof schema>;
   readonly config: Config;
+  /** What was wrong before the configuration was read, for the page: the provisioning file. */
+  readonly problem?: Problem | undefined;
 }
 
 /** Finds and loads the configuration. Throws config_unreadable and config_invalid. */

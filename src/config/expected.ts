@@ -7,6 +7,7 @@ const forms: Readonly<Record<string, string>> = {
   'date-time': 'an instant in ISO 8601 with Z, such as 2030-01-31T12:00:00Z',
   host: 'a host name or an address',
   'http-address': 'an address that begins with http://',
+  proxy: 'the address of a proxy, such as http://proxy.example:3128',
   timezone: 'the IANA name of a time zone, such as Europe/Berlin',
   uri: 'a URL',
 };

@@ -65,6 +65,10 @@ function invalidValue(
     return { ...place, key, message: `"${key}" is missing.`, fix: `It must be ${expected}.` };
   }
   const expected = setting === undefined ? 'something else' : expectedOf(setting);
+  if (issue.code === 'custom' && setting?.kind === 'group') {
+    // A rule between the settings of a group: its words never hold a value.
+    return { ...place, key, message: `"${key}": ${issue.message}.`, fix: 'Correct it there.' };
+  }
   if (issue.code === 'custom') {
     const message = `"${key}": ${secret ? 'it is not valid' : issue.message}.`;
     return { ...place, key, message, fix: `It must be ${expected}.` };

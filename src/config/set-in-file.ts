@@ -80,7 +80,7 @@ function change<Schema extends z.ZodType>(
   const key = keyText(settings, path);
   if (!evenIfOverridden) refuseOverridden(loaded, path, key);
   const changed = after !== before;
-  if (changed && !check) replace(request.filePath, before, after);
+  if (changed && !check) replaceFile(request.filePath, before, after);
   return { key, changed, loaded };
 }
 
@@ -102,7 +102,8 @@ function refuseOverridden<Schema extends z.ZodType>(
   );
 }
 
-function replace(filePath: string, before: string, after: string): void {
+/** Replaces the file, a link's target where it is one. Throws conflict where it is no longer what was read. */
+export function replaceFile(filePath: string, before: string, after: string): void {
   if ((readText(filePath) ?? '') !== before) {
     throw new KioskError('conflict', `${filePath} was changed by somebody else just now`, 'Try again.');
   }

@@ -9,6 +9,10 @@ export const reservedVariables = [
   { name: 'MK_KIOSK_CONFIG', meaning: 'Path of the configuration file' },
   { name: 'MK_KIOSK_DATA', meaning: 'Data folder: database, key, configuration file' },
   {
+    name: 'MK_KIOSK_PROVISION',
+    meaning: 'Path of the provisioning file; default: mk-kiosk.json on the boot partition',
+  },
+  {
     name: 'MK_KIOSK_SYSFS_ROOT',
     meaning: 'Folder below which /sys, /proc and /etc are read, for tests; default: /',
   },

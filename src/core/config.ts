@@ -6,6 +6,7 @@ import { consentProviders } from './consent.js';
 import { displaySchema } from './display.js';
 import { indicatorNames, lightsSchema, missingSetting } from './light-settings.js';
 import { monitorsSchema } from './monitor-settings.js';
+import { collectorSchema, networkSchema } from './network-settings.js';
 import { retentionSchema } from './retention.js';
 import { budgetSchema, nettestSchema, scheduleSchema, type ConfiguredNettest } from './schedule-settings.js';
 import { screenSchema } from './screen.js';
@@ -115,6 +116,8 @@ function configShape(nettests: readonly ConfiguredNettest[]) {
     display: displaySchema.prefault({}).describe('How the pages look and speak'),
     screen: screenSchema.prefault({}).describe('The attached display'),
     http: httpSchema.prefault({}).describe('The page and the API'),
+    network: networkSchema.prefault({}).describe('Networks with a proxy or an authority of their own'),
+    collector: collectorSchema.prefault({}).describe('Where measurements are forwarded to'),
     schedule: scheduleSchema.prefault({}).describe('When tests run'),
     budget: budgetSchema.prefault({}).describe('How much data tests may move'),
     nettests: z.strictObject(shape).prefault({}).describe('Settings per nettest'),

@@ -7,6 +7,7 @@ export const exitCodes = { ok: 0, failed: 1, usage: 2, refused: 3, notFound: 4, 
 export const errorCodes = {
   config_unreadable: { exitCode: exitCodes.usage, httpStatus: 500 },
   config_invalid: { exitCode: exitCodes.usage, httpStatus: 422 },
+  provision_invalid: { exitCode: exitCodes.usage, httpStatus: 422 },
   usage: { exitCode: exitCodes.usage, httpStatus: 400 },
   bad_request: { exitCode: exitCodes.usage, httpStatus: 400 },
   not_found: { exitCode: exitCodes.notFound, httpStatus: 404 },

@@ -38,3 +38,30 @@ export function columnName(heading: string): string {
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_|_$/g, '');
 }
+
+/** A record with the line of the file that it begins in, from 1. */
+export interface TableRecord {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/**
+ * The records of a whole table, by the delimiter that the first one has most often; empty lines are left out. Undefined where
+ * a quote is never closed.
+ */
+export function tableRecords(text: string): TableRecord[] | undefined {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const [first = ''] = lines;
+  const counts = delimiters.map((each) => cellsOf(first, each)?.length ?? 0);
+  const delimiter = delimiters[counts.indexOf(Math.max(...counts))] ?? ',';
+  const records: TableRecord[] = [];
+  let open: { readonly line: number; readonly text: string } | undefined;
+  for (const [index, line] of lines.entries()) {
+    const record =
+      open === undefined ? { line: index + 1, text: line } : { ...open, text: `${open.text}\n${line}` };
+    const cells = cellsOf(record.text, delimiter);
+    open = cells === undefined ? record : undefined;
+    if (cells?.some((cell) => cell.trim() !== '') === true) records.push({ line: record.line, cells });
+  }
+  return open === undefined ? records : undefined;
+}

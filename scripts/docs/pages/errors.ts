@@ -4,6 +4,8 @@ import { code, generatedNotice, table } from './markdown.js';
 
 const meanings: Readonly<Record<ErrorCode, string>> = {
   config_unreadable: 'The configuration file cannot be read as text.',
+  provision_invalid:
+    'The provisioning file, or the table for a set of them, has faults; the message names each with line and column.',
   config_invalid: 'The configuration has problems; the message names each with its place.',
   usage: 'The command line is not understood.',
   bad_request: 'A request to the API is not understood.',

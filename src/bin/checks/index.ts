@@ -13,6 +13,7 @@ import { checkNetwork } from './network.js';
 import { checkNettests } from './nettests.js';
 import { checkOnline } from './online.js';
 import { checkPage } from './page.js';
+import { checkProvisioning } from './provisioning.js';
 import { checkSchedules } from './schedule.js';
 import { checkStore } from './store.js';
 import { checkVersion } from './version.js';
@@ -21,6 +22,7 @@ import { checkVersion } from './version.js';
 export const doctorChecks: readonly DoctorCheck[] = [
   checkVersion,
   checkConfiguration,
+  checkProvisioning,
   checkDataFolder,
   checkDisk,
   checkStore,

@@ -3,6 +3,7 @@ import { commonOptionsSchema, defineCommand } from '../command.js';
 import { z } from 'zod';
 import { KioskError } from '../../core/errors.js';
 import { findDaemon } from '../daemon-address.js';
+import { provisionPlace, takeProvision } from '../provisioning.js';
 import { serveUntilStopped } from '../serve-until-stopped.js';
 import { loadSettings } from '../settings.js';
 
@@ -11,6 +12,10 @@ export const command = defineCommand(
   commonOptionsSchema.extend({ display: z.boolean() }),
   async (options) => {
     const set = [...(options.set ?? []), ...(options.display ? [] : ['screen.program=none'])];
+    const provision = takeProvision(provisionPlace({ ...options, set }));
+    if (provision?.problem !== undefined) {
+      process.stderr.write(`mk-kiosk: ${provision.problem.message}\n  ${provision.problem.fix}\n`);
+    }
     const settings = loadSettings({ ...options, set });
     for (const warning of settings.loaded.warnings) process.stderr.write(`mk-kiosk: ${warning}\n`);
     const other = await findDaemon(settings.dataFolder);
@@ -21,8 +26,9 @@ export const command = defineCommand(
         'Stop it, or name another data folder with --data.',
       );
     }
+    const problem = provision?.problem && { code: 'provision_invalid', ...provision.problem };
     await serveUntilStopped(
-      settings,
+      { ...settings, problem },
       ({ url }) => `mk-kiosk measures; its page is ${url} and its data lies in ${settings.dataFolder}`,
     );
   },

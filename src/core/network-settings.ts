@@ -1,0 +1,53 @@
+// Settings for networks that ask for more than a cable: a proxy, a certificate authority of their own; and the collector.
+import { z } from 'zod';
+
+const shortText = z.string().min(1).max(200);
+
+/** `http://name:port`, without a name or password in it: those are settings of their own, since one of them is a secret. */
+const proxyUrlSchema = z
+  .string()
+  .max(2000)
+  .regex(
+    /^http:\/\/(?:\[[0-9A-Fa-f:.]+\]|[^/@\s:[\]?#]+)(?::\d{1,5})?\/?$/,
+    'user and password are settings of their own',
+  )
+  .meta({ format: 'proxy' });
+
+/** How the device reaches the internet where the network does not just let it. */
+export const networkSchema = z.strictObject({
+  proxy: proxyUrlSchema
+    .optional()
+    .describe('HTTP proxy: http://name:port. Results that went through it are marked'),
+  proxyUser: shortText.optional().describe('User name for the proxy, where it asks for one'),
+  proxyPassword: shortText.meta({ secret: true }).optional().describe('Password for the proxy'),
+  noProxy: z
+    .array(shortText)
+    .max(100)
+    .default([])
+    .describe('Names, name endings (.example.org) and addresses that are asked without the proxy'),
+  caFile: z
+    .string()
+    .min(1)
+    .max(4096)
+    .optional()
+    .describe('File with further certificate authorities (PEM), where the network has its own'),
+});
+
+/** The settings of `network`. */
+export type NetworkSettings = z.output<typeof networkSchema>;
+
+/** Where measurements are forwarded to. */
+export const collectorSchema = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .optional()
+    .describe('Address of the collector; absent: nothing is forwarded'),
+  claimCode: z
+    .string()
+    .min(4)
+    .max(200)
+    .meta({ secret: true })
+    .optional()
+    .describe('Code with which this device shows the collector whose it is, once'),
+});
