@@ -45,7 +45,7 @@ export const collectorSchema = z.strictObject({
     .describe('Address of the collector; absent: nothing is forwarded'),
   claimCode: z
     .string()
-    .min(4)
+    .min(1)
     .max(200)
     .meta({ secret: true })
     .optional()

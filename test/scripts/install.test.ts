@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 
 const SCRIPTS = path.resolve(import.meta.dirname, '..', '..', 'scripts');
 const installer = path.join(SCRIPTS, 'install.sh');
-const unit = path.join(SCRIPTS, 'install', 'mk-kiosk.service');
+const units = ['mk-kiosk.service', 'mk-kiosk-provision.service'];
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
 
 /** Arguments are judged before anything is touched, by whoever asks. */
@@ -43,17 +43,19 @@ describe('scripts/install.sh', () => {
     expect(ask().stderr).toContain('only root can install it');
   });
 
-  it.skipIf(!hasSystemd)('brings a unit that systemd understands', () => {
+  it.skipIf(!hasSystemd).each(units)('brings %s, which systemd understands', (name) => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mk-kiosk-test-'));
     try {
       // systemd also looks whether the program is there, which it is only once it is installed.
-      const text = fs.readFileSync(unit, 'utf8').replace(/^ExecStart=.*$/m, 'ExecStart=/bin/true');
-      const copy = path.join(folder, 'mk-kiosk.service');
+      const text = fs
+        .readFileSync(path.join(SCRIPTS, 'install', name), 'utf8')
+        .replace(/^ExecStart=.*$/m, 'ExecStart=/bin/true');
+      const copy = path.join(folder, name);
       fs.writeFileSync(copy, text);
       const { stdout, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', copy], {
         encoding: 'utf8',
       });
-      expect((stdout + stderr).split('\n').filter((line) => line.includes('mk-kiosk.service'))).toEqual([]);
+      expect((stdout + stderr).split('\n').filter((line) => line.includes(name))).toEqual([]);
     } finally {
       fs.rmSync(folder, { recursive: true, force: true });
     }
