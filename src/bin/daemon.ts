@@ -132,6 +132,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
 
   const shared = { measuring, clock, announcer, log, config, settings };
   const care = createStoreCare(shared);
+  const found = () => [settings.problem, configProblem, serverProblem, ...care.problems()];
 
   const showing = await createShowing({
     ...shared,
@@ -160,12 +161,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     waiting: () => measuring.queue.waiting(),
     running: () => measuring.queue.running(),
     progress: () => progress,
-    problems: () =>
-      problemsOf(
-        [settings.problem, configProblem, serverProblem, ...care.problems()],
-        measuring.recorder,
-        disk(),
-      ),
+    problems: () => problemsOf(found(), measuring.recorder, disk()),
     diskFull: () => disk().state === 'full',
     storageFailing: () => measuring.recorder.failing() !== undefined,
     identifying: showing.identifying.now,
