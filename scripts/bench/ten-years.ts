@@ -5,7 +5,7 @@ import type { LatencyMinute } from '../../src/core/monitor.js';
 import type { MeasurementDraft } from '../../src/core/measurement.js';
 import { recordMeasurement } from '../../src/sqlite/add-measurements.js';
 import { openConnection, type Connection } from '../../src/sqlite/connection.js';
-import { addMonitorMinutes } from '../../src/sqlite/monitor-minutes.js';
+import { addMonitorMinutes } from '../../src/sqlite/add-minutes.js';
 import { openRawCodec } from '../../src/sqlite/raw-codec.js';
 import { openEpochs } from '../../src/sqlite/sequence-epochs.js';
 import { openSqliteStore } from '../../src/sqlite/sqlite-store.js';

@@ -25,6 +25,8 @@ export interface ClockKeeper {
 }
 
 const lookMs = 10_000;
+/** What a monitor had begun before the clock was set is stored within a minute, or when the store takes rows again. */
+const lateMs = 10 * 60_000;
 
 /** A keeper; it looks every ten seconds, which costs a look at a file. */
 export function createClockKeeper(parts: ClockKeeperParts): ClockKeeper {
@@ -32,6 +34,8 @@ export function createClockKeeper(parts: ClockKeeperParts): ClockKeeper {
   const stopping = new AbortController();
   let lastState: ClockSync['state'] | undefined;
   let pending = false;
+  /** Until then rows may come that began before the clock was set; monotonic ms. */
+  let lateUntilMs = -Infinity;
   let working = Promise.resolve();
   let looking = Promise.resolve();
   let unsubscribe = (): unknown => undefined;
@@ -44,8 +48,12 @@ export function createClockKeeper(parts: ClockKeeperParts): ClockKeeper {
   async function lookNow(force: boolean): Promise<void> {
     await watch.refresh(force);
     const { state } = watch.now();
-    if (state !== lastState || force) pending = true;
+    if (state !== lastState || force) {
+      pending = true;
+      lateUntilMs = clock.monotonicMs() + lateMs;
+    }
     lastState = state;
+    pending ||= clock.monotonicMs() < lateUntilMs;
     if (!pending || state === 'unsynced' || parts.bootId === undefined || stopping.signal.aborted) return;
     // Not before: a row that is recorded meanwhile has to be looked at again.
     pending = false;

@@ -97,6 +97,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     onCorrected(rows) {
       log.warn({ rows }, 'starts from before the clock was set were corrected');
       announcer.announce({ kind: 'settings' });
+      void monitoring.clockCorrected();
       void announceSignal();
     },
     onError: logged('starts from before the clock was set are not corrected yet'),

@@ -13,7 +13,7 @@ import type { Measuring } from './measuring.js';
 /** What monitoring works with. */
 export interface MonitoringParts {
   readonly clock: Clock;
-  readonly measuring: Pick<Measuring, 'store' | 'tools' | 'bootId'>;
+  readonly measuring: Pick<Measuring, 'store' | 'tools' | 'bootId' | 'clockWatch'>;
   readonly announcer: Announcer;
   config(): Config;
   onOutage(outage: Outage): void;
@@ -27,6 +27,8 @@ export interface Monitoring {
   network(): NetworkState;
   /** The same for the status document. */
   status(): NonNullable<StatusDocument['network']>;
+  /** What was stored before the clock was set has its true times now. Never rejects. */
+  clockCorrected(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
     store: measuring.store,
     announcer,
     bootId: measuring.bootId,
+    clockState: () => measuring.clockWatch.now().state,
     settings: () => parts.config().monitors,
     random: Math.random,
     newId: () => uuidv7(),
@@ -66,6 +69,7 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
         monthlyBytes: { gateway: gatewayBytes, lookups: lookupBytes, line: lineBytes },
       };
     },
+    clockCorrected: () => monitors.clockCorrected().catch(parts.onError),
     stop: monitors.stop,
   };
 }

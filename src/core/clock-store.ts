@@ -17,8 +17,8 @@ export interface ClockStore {
   /**
    * Gives each row of this boot that was recorded `unsynced` and has a monotonic time its true start, once: a corrected
    * row is not touched again. Roll-ups follow in the same transaction. A row that claims to be later than the reading, and
-   * one that is damaged, stays as it is, so that no time in the future is ever made up. Resolves with the number of
-   * rows corrected.
+   * one that is damaged, stays as it is, so that no time in the future is ever made up. Minutes and outages of the
+   * monitors follow. Resolves with the number of rows corrected.
    */
   correctStarts(reading: ClockReading): Promise<number>;
 }

@@ -38,6 +38,8 @@ export const outageSchema = z.object({
   endUncertaintyMs: z.number().min(0).optional(),
   /** A test ran when it was found: it may be the test's own load. */
   overlapsTest: z.boolean(),
+  /** A bound was told by a clock that was not set, and was corrected since or not. */
+  clock: z.enum(['unsynced', 'corrected']).optional(),
 });
 
 /** A time without internet. */
@@ -67,15 +69,21 @@ export type LatencyMinute = z.output<typeof latencyMinuteSchema>;
 /** Flag of a minute in which a test ran: the load was our own. */
 export const overlapsTest = 'overlaps_test';
 
+/** Flag of a minute that stands where a clock put it that was not set. */
+export const clockUnsynced = 'clock_unsynced';
+
 /** One minute of a watching daemon: how many rounds of probes found what. Minutes without a row were not watched. */
-export interface WatchMinute {
-  readonly minuteMs: number;
-  readonly bootId?: string;
-  readonly up: number;
-  readonly down: number;
-  readonly unknown: number;
-  readonly overlapsTest: boolean;
-}
+export const watchMinuteSchema = z.object({
+  minuteMs: z.number(),
+  bootId: z.string().optional(),
+  up: z.number().int().min(0),
+  down: z.number().int().min(0),
+  unknown: z.number().int().min(0),
+  overlapsTest: z.boolean(),
+});
+
+/** One minute of a watching daemon. */
+export type WatchMinute = z.output<typeof watchMinuteSchema>;
 
 /** A span in which nobody watched; `reboot` tells whether the device itself was started again in between. */
 export const unwatchedSchema = z.object({

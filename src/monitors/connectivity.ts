@@ -7,7 +7,7 @@ import type { Clock } from '../core/clock.js';
 import { isoInstant } from '../core/clock.js';
 import type { NetworkState, Outage } from '../core/monitor.js';
 import { roundSpan, type MonitorSettings } from '../core/monitor-settings.js';
-import type { MonitorStore } from '../core/monitor-store.js';
+import type { MonitorStore, UndatedOutage } from '../core/monitor-store.js';
 import { isTense, networkStateOf, nothingKnown, observe, resumedOutage } from './outage-machine.js';
 import type { OutageChange, OutageState } from './outage-machine.js';
 import type { Rounds } from './probe-round.js';
@@ -20,6 +20,8 @@ export interface ConnectivityParts {
   readonly rounds: Rounds;
   readonly store: Pick<MonitorStore, 'saveOutage' | 'openOutage' | 'lastWatched'>;
   readonly tests: Pick<TestTimes, 'ranSince'>;
+  /** The boot whose monotonic clock tells when things are, while the wall clock is not set; undefined when it is. */
+  unsetClockBoot(): string | undefined;
   settings(): MonitorSettings['connectivity'];
   random(): number;
   newId(): string;
@@ -42,6 +44,8 @@ export interface Connectivity {
   network(): NetworkState;
   /** The outage that goes on. */
   outage(): Outage | undefined;
+  /** Bounds that were stored by a clock that was not set have been corrected: those of the open outage are read again. */
+  clockCorrected(): Promise<void>;
   /** The rounds since it was last asked. */
   takeCounts(): RoundCounts;
   stop(): Promise<void>;
@@ -58,7 +62,7 @@ const mostUnsaved = 200;
 export function createConnectivity(parts: ConnectivityParts): Connectivity {
   const { clock } = parts;
   const stopping = new AbortController();
-  const unsaved = new Map<string, Outage>();
+  const unsaved = new Map<string, { readonly outage: Outage; readonly undated?: UndatedOutage }>();
   let state: OutageState = nothingKnown;
   let open: { readonly outage: Outage; readonly beginMs: number; readonly resumed: boolean } | undefined;
   let counts = { up: 0, down: 0, unknown: 0 };
@@ -89,32 +93,34 @@ export function createConnectivity(parts: ConnectivityParts): Connectivity {
         overlapsTest: change.overlapsTest,
       };
       open = { outage, beginMs: change.atMs, resumed: false };
-      tell(outage);
+      tell(outage, { beginMonotonicMs: change.atMs });
     } else if (open !== undefined) {
       // The clock may have been set while there was no network to set it from: the begin is told by today's clock, too.
       const { outage, beginMs, resumed } = open;
       open = undefined;
-      tell({
+      const ended = {
         ...outage,
         begin: resumed ? outage.begin : isoInstant(wallMs(beginMs)),
         end: isoInstant(Math.max(wallMs(change.atMs), resumed ? Date.parse(outage.begin) : -Infinity)),
         endUncertaintyMs: Math.round(change.uncertaintyMs),
-      });
+      };
+      tell(ended, { ...(!resumed && { beginMonotonicMs: beginMs }), endMonotonicMs: change.atMs });
     }
   }
 
-  function tell(outage: Outage): void {
-    unsaved.set(outage.id, outage);
+  function tell(outage: Outage, bounds: Omit<UndatedOutage, 'bootId'>): void {
+    const bootId = parts.unsetClockBoot();
+    unsaved.set(outage.id, { outage, ...(bootId !== undefined && { undated: { bootId, ...bounds } }) });
     const [oldest] = unsaved.keys();
     if (unsaved.size > mostUnsaved && oldest !== undefined) unsaved.delete(oldest);
     parts.onOutage(outage);
   }
 
   async function save(): Promise<void> {
-    for (const [id, outage] of [...unsaved]) {
+    for (const [id, told] of [...unsaved]) {
       try {
-        await parts.store.saveOutage(outage);
-        if (unsaved.get(id) === outage) unsaved.delete(id);
+        await parts.store.saveOutage(told.outage, told.undated);
+        if (unsaved.get(id) === told) unsaved.delete(id);
       } catch (thrown) {
         parts.onError(thrown);
         return;
@@ -175,6 +181,15 @@ export function createConnectivity(parts: ConnectivityParts): Connectivity {
     },
     network: () => (parts.settings().enabled ? networkStateOf(state) : 'unknown'),
     outage: () => open?.outage,
+    async clockCorrected() {
+      const stored = await parts.store.openOutage();
+      if (open === undefined || stored?.id !== open.outage.id) return;
+      // A begin of a former life is known by its wall time alone.
+      const beginMs = open.resumed
+        ? Date.parse(stored.begin) - clock.nowMs() + clock.monotonicMs()
+        : open.beginMs;
+      open = { ...open, outage: stored, beginMs };
+    },
     takeCounts() {
       const taken = counts;
       counts = { up: 0, down: 0, unknown: 0 };

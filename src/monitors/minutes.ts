@@ -2,9 +2,9 @@
 //
 // INVARIANTS: every minute in which the daemon lived to its end leaves a row, so that a missing row means that nobody watched;
 // rows that the store refused wait in memory, the newest `mostKept` of them.
-import type { Clock } from '../core/clock.js';
-import { overlapsTest, type LatencyMinute, type WatchMinute } from '../core/monitor.js';
-import type { MonitorStore } from '../core/monitor-store.js';
+import type { Clock, ClockSync } from '../core/clock.js';
+import { overlapsTest } from '../core/monitor.js';
+import type { MonitorMinutes, MonitorStore } from '../core/monitor-store.js';
 import type { Connectivity } from './connectivity.js';
 import type { Latency } from './latency.js';
 import type { TestTimes } from './test-times.js';
@@ -17,6 +17,7 @@ export interface MinutesParts {
   readonly tests: Pick<TestTimes, 'ranSince'>;
   readonly store: Pick<MonitorStore, 'addMonitorMinutes'>;
   readonly bootId: string | undefined;
+  clockState(): ClockSync['state'];
   onError(thrown: unknown): void;
 }
 
@@ -39,12 +40,16 @@ const stepMs = 1000;
 export function createMinutes(parts: MinutesParts): Minutes {
   const { clock } = parts;
   const stopping = new AbortController();
-  let kept: { latency: readonly LatencyMinute[]; watch: readonly WatchMinute[] } = { latency: [], watch: [] };
+  let kept: MonitorMinutes = { latency: [], watch: [] };
   let loop: Promise<void> = Promise.resolve();
 
   async function minute(): Promise<void> {
     const beganMs = clock.monotonicMs();
     const beganWallMs = clock.nowMs();
+    const { bootId } = parts;
+    // Without a boot's identity nobody can say later when this was.
+    const isUndated = bootId !== undefined && parts.clockState() === 'unsynced';
+    const undated = isUndated ? { undated: { bootId, monotonicMs: beganMs } } : {};
     const startMs = Math.floor(beganWallMs / minuteMs) * minuteMs;
     const leftMs = startMs + minuteMs - beganWallMs;
     const ending = new AbortController();
@@ -58,12 +63,13 @@ export function createMinutes(parts: MinutesParts): Minutes {
     const flags = [...(tested ? [overlapsTest] : []), ...(Math.abs(movedMs) > stepMs ? ['clock_step'] : [])];
     const watch = {
       minuteMs: startMs,
-      ...(parts.bootId !== undefined && { bootId: parts.bootId }),
+      ...(bootId !== undefined && { bootId }),
       ...parts.connectivity.takeCounts(),
       overlapsTest: tested,
+      ...undated,
     };
     kept = {
-      latency: [...kept.latency, ...latency.map((row) => ({ ...row, flags }))].slice(-mostKept),
+      latency: [...kept.latency, ...latency.map((row) => ({ ...row, flags, ...undated }))].slice(-mostKept),
       watch: [...kept.watch, watch].slice(-mostKept),
     };
     await store();

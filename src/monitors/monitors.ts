@@ -1,5 +1,5 @@
 // The monitors of a kiosk, put together: what they need from outside comes through core's interfaces.
-import type { Clock } from '../core/clock.js';
+import type { Clock, ClockSync } from '../core/clock.js';
 import type { Announcer } from '../core/events.js';
 import type { Exec } from '../core/exec.js';
 import type { NetworkState, Outage } from '../core/monitor.js';
@@ -24,6 +24,7 @@ export interface MonitorsParts {
   readonly store: MonitorStore;
   readonly announcer: Announcer;
   readonly bootId: string | undefined;
+  clockState(): ClockSync['state'];
   settings(): MonitorSettings;
   random(): number;
   newId(): string;
@@ -36,6 +37,8 @@ export interface Monitors {
   start(): Promise<void>;
   network(): NetworkState;
   outage(): Outage | undefined;
+  /** What was stored before the clock was set has its true times now. */
+  clockCorrected(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -56,6 +59,7 @@ export function createMonitors(parts: MonitorsParts): Monitors {
     }),
     store,
     tests,
+    unsetClockBoot: () => (parts.clockState() === 'unsynced' ? parts.bootId : undefined),
     settings: () => settings().connectivity,
     random: () => parts.random(),
     newId: () => parts.newId(),
@@ -76,6 +80,7 @@ export function createMonitors(parts: MonitorsParts): Monitors {
     tests,
     store,
     bootId: parts.bootId,
+    clockState: () => parts.clockState(),
     onError: (thrown) => onError(thrown),
   });
   return {
@@ -85,6 +90,7 @@ export function createMonitors(parts: MonitorsParts): Monitors {
     },
     network: () => connectivity.network(),
     outage: () => connectivity.outage(),
+    clockCorrected: () => connectivity.clockCorrected(),
     async stop() {
       tests.stop();
       await Promise.all([connectivity.stop(), minutes.stop()]);

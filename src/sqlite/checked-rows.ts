@@ -15,6 +15,8 @@ export const checkedTables = [
   'watch_minute',
   'unwatched',
   'daemon_run',
+  'undated_minute',
+  'undated_outage',
 ] as const;
 
 /** A table with checksums. */
@@ -28,6 +30,8 @@ const keysOf: Readonly<Record<CheckedTable, readonly string[]>> = {
   watch_minute: ['minute'],
   unwatched: ['from_minute'],
   daemon_run: ['id'],
+  undated_minute: ['key'],
+  undated_outage: ['id'],
 };
 
 /** Inserts a row with its checksum; a row with the same key stays, or is replaced. Returns whether anything changed. */

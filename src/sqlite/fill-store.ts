@@ -5,7 +5,7 @@ import type { MonitorMinutes } from '../core/monitor-store.js';
 import { recordMeasurement } from './add-measurements.js';
 import { openConnection } from './connection.js';
 import { databaseError } from './database-error.js';
-import { addMonitorMinutes } from './monitor-minutes.js';
+import { addMonitorMinutes } from './add-minutes.js';
 import { openRawCodec } from './raw-codec.js';
 import { openEpochs } from './sequence-epochs.js';
 

@@ -1,25 +1,29 @@
-// Minutes of monitors: written together in one commit, with what they add to the roll-ups.
+// Minutes of latency as rows, and what they add to the roll-ups.
 import { isoInstant } from '../core/clock.js';
 import { latencyFigures, latencyMinuteSchema, overlapsTest, type LatencyMinute } from '../core/monitor.js';
-import type { MonitorMinutes, MonitorRange } from '../core/monitor-store.js';
-import { insertChecked } from './checked-rows.js';
+import type { MonitorRange } from '../core/monitor-store.js';
+import { deleteChecked, insertChecked } from './checked-rows.js';
 import type { Connection, Row } from './connection.js';
 import { present } from './measurement-row.js';
-import { insertWatchMinute } from './monitor-watch.js';
 import { wellFormed } from './plain-json.js';
-import { foldValues, type RollupValue } from './rollup-fold.js';
+import type { RollupValue } from './rollup-fold.js';
 import type { RollupGroup } from './rollup-series.js';
 
 const minuteMs = 60_000;
 
-/** Adds minutes and their roll-ups in one transaction; a minute that is there already stays as it is. */
-export function addMonitorMinutes(connection: Connection, { latency, watch }: MonitorMinutes): void {
-  if (latency.length === 0 && watch.length === 0) return;
-  connection.write(() => {
-    const added = latency.map(asStored).filter((minute) => insertLatency(connection, minute));
-    for (const minute of watch) insertWatchMinute(connection, minute);
-    foldValues(connection, added.flatMap(latencyValues));
-  });
+/** Adds a minute, and returns it as it is stored; undefined where that minute is there already. Only inside `connection.write`. */
+export function insertLatencyMinute(
+  connection: Connection,
+  minute: LatencyMinute,
+): LatencyMinute | undefined {
+  const stored = asStored(minute);
+  return insertLatency(connection, stored) ? stored : undefined;
+}
+
+/** Removes a minute of a target. Only inside `connection.write`, which has to mend the roll-ups. */
+export function removeLatencyMinute(connection: Connection, minute: number, target: string): void {
+  const key = targetKey(connection, target);
+  deleteChecked(connection, 'latency_minute', { minute, target_key: key });
 }
 
 /**
@@ -36,7 +40,7 @@ export function latencyValues(minute: LatencyMinute): readonly RollupValue[] {
 const groupPrefix = 'latency/';
 
 /** The roll-up series of a target. */
-function latencyGroup(target: string): RollupGroup {
+export function latencyGroup(target: string): RollupGroup {
   const scope = target === 'gateway' ? 'lan' : 'line';
   return { source: 'monitor', scope, nettest: groupPrefix + target };
 }

@@ -1,14 +1,15 @@
 // Outages as rows.
 import { isoInstant } from '../core/clock.js';
 import { outageSchema, type Outage } from '../core/monitor.js';
-import type { MonitorRange } from '../core/monitor-store.js';
+import type { MonitorRange, UndatedOutage } from '../core/monitor-store.js';
 import { insertChecked } from './checked-rows.js';
 import type { Connection, Row } from './connection.js';
 import { present } from './measurement-row.js';
+import { noteUndated } from './undated-outages.js';
 import { uuidBytes, uuidText } from './uuid-bytes.js';
 
-/** Adds an outage, or replaces the one with its id. */
-export function writeOutage(connection: Connection, outage: Outage): void {
+/** Adds an outage, or replaces the one with its id; `undated` says which bounds a clock told that was not set. */
+export function writeOutage(connection: Connection, outage: Outage, undated?: UndatedOutage): void {
   const id = uuidBytes(outage.id);
   if (id === undefined) throw new Error(`an outage has no UUID: ${outage.id}`);
   const columns = {
@@ -22,12 +23,15 @@ export function writeOutage(connection: Connection, outage: Outage): void {
   };
   connection.write(() => {
     insertChecked(connection, 'outage', columns, 'OR REPLACE');
+    noteUndated(connection, id, undated);
   });
 }
 
+const select = 'SELECT o.*, u.corrected FROM outage AS o LEFT JOIN undated_outage AS u ON u.id = o.id';
+
 /** The newest outage without an end. */
 export function readOpenOutage(connection: Connection): Outage | undefined {
-  const rows = connection.all('SELECT * FROM outage WHERE end_ms IS NULL ORDER BY begin_ms DESC LIMIT 1');
+  const rows = connection.all(`${select} WHERE end_ms IS NULL ORDER BY begin_ms DESC LIMIT 1`);
   return rows.flatMap(outageOf)[0];
 }
 
@@ -38,8 +42,8 @@ export function readOutages(
   limit: number,
 ): readonly Outage[] {
   const rows = connection.all(
-    `SELECT * FROM outage WHERE begin_ms < ? AND (end_ms IS NULL OR end_ms >= ?)
-     ORDER BY begin_ms DESC, id DESC LIMIT ?`,
+    `${select} WHERE begin_ms < ? AND (end_ms IS NULL OR end_ms >= ?)
+     ORDER BY begin_ms DESC, o.id DESC LIMIT ?`,
     toMs ?? Number.MAX_SAFE_INTEGER,
     fromMs ?? -Number.MAX_SAFE_INTEGER,
     limit,
@@ -58,6 +62,7 @@ function outageOf(row: Row): Outage[] {
       end: instantOf(row.end_ms),
       endUncertaintyMs: row.end_uncertainty_ms,
       overlapsTest: row.overlaps_test === 1,
+      clock: row.corrected === 1 ? 'corrected' : row.corrected === 0 ? 'unsynced' : undefined,
     }),
   );
   return read.success ? [read.data] : [];

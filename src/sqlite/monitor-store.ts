@@ -1,7 +1,8 @@
 // The monitors' part of the store, over a connection.
 import type { MonitorStore } from '../core/monitor-store.js';
 import type { Connection } from './connection.js';
-import { addMonitorMinutes, readLatencyMinutes } from './monitor-minutes.js';
+import { addMonitorMinutes } from './add-minutes.js';
+import { readLatencyMinutes } from './monitor-minutes.js';
 import { readOpenOutage, readOutages, writeOutage } from './monitor-outages.js';
 import { readLastWatched, readUnwatched } from './monitor-watch.js';
 
@@ -9,7 +10,7 @@ import { readLastWatched, readUnwatched } from './monitor-watch.js';
 export function monitorStoreOf(connection: Connection, call: <T>(work: () => T) => Promise<T>): MonitorStore {
   return {
     addMonitorMinutes: (minutes) => call(() => addMonitorMinutes(connection, minutes)),
-    saveOutage: (outage) => call(() => writeOutage(connection, outage)),
+    saveOutage: (outage, undated) => call(() => writeOutage(connection, outage, undated)),
     openOutage: () => call(() => readOpenOutage(connection)),
     outages: (range, limit) => call(() => readOutages(connection, range, limit)),
     unwatched: (range, limit) => call(() => readUnwatched(connection, range, limit)),

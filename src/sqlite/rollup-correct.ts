@@ -6,7 +6,8 @@ import type { Connection } from './connection.js';
 import { encodeSummary, packedHours } from './rollup-codec.js';
 import { replaceHours } from './rollup-merge.js';
 import { groupOf } from './rollup-fold.js';
-import { importRows, rowsKeptFrom, runRows } from './rollup-rows.js';
+import { rowsKeptFrom } from './rollup-rows.js';
+import { rollupSources } from './rollup-sources.js';
 import { bytesIn, groupName, recentKey, seriesKey, seriesKeys, type RollupGroup } from './rollup-series.js';
 
 /**
@@ -22,8 +23,13 @@ export function correctRollups(connection: Connection, before: Measurement, afte
     }),
   );
   if (cells.size === 1 && textOf(before) === textOf(after)) return;
-  for (const { group, hour } of cells.values()) {
-    const keptFromMs = rowsKeptFrom(connection, group.source) ?? -Infinity;
+  for (const { group, hour } of cells.values()) remakeHours(connection, group, [hour]);
+}
+
+/** Makes hours of a group again from their rows; those whose rows may have been pruned stay. Only inside `connection.write`. */
+export function remakeHours(connection: Connection, group: RollupGroup, hours: readonly number[]): void {
+  const keptFromMs = rowsKeptFrom(connection, group.source) ?? -Infinity;
+  for (const hour of hours) {
     if (hour * hourMs >= keptFromMs) remakeHour(connection, group, hour);
   }
 }
@@ -34,8 +40,9 @@ function textOf({ status, metrics }: Measurement): string {
 
 function remakeHour(connection: Connection, group: RollupGroup, hour: number): void {
   const values = new Map<string, number[]>();
-  const rows = group.source === 'import' ? importRows : runRows;
-  for (const { metric, value } of rows.valuesOf(connection, hour * hourMs, (hour + 1) * hourMs, group)) {
+  const rows = rollupSources.find(({ source }) => source === group.source);
+  for (const { metric, value } of rows?.valuesOf(connection, hour * hourMs, (hour + 1) * hourMs, group) ??
+    []) {
     const same = values.get(metric);
     if (same === undefined) values.set(metric, [value]);
     else same.push(value);

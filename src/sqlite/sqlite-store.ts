@@ -52,6 +52,8 @@ import {
 import { readTimeline } from './timeline-read.js';
 import { isCorruption } from './salvage/set-aside.js';
 import { tableCounts } from './table-counts.js';
+import { correctMinutes } from './undated-minutes.js';
+import { correctOutages } from './undated-outages.js';
 import { verifyStore } from './verify.js';
 import { keepResultViews, type ViewedNettest } from './view-nettest.js';
 
@@ -128,9 +130,10 @@ export function openSqliteStore({
     rederive: (measurement, curves, parserVersion) =>
       call(() => rederiveMeasurement(context, measurement, curves, parserVersion)),
     correctStarts: (reading) =>
-      call(() => {
+      call(async () => {
         correctRunStarts(connection, reading);
-        return correctStarts(context, reading);
+        const rows = await correctStarts(context, reading);
+        return rows + correctOutages(connection, reading) + (await correctMinutes(connection, reading));
       }),
     quarantine: (lines) => call(() => insertQuarantined(connection, lines)),
     quarantined: (limit) => call(() => readQuarantined(connection, limit)),

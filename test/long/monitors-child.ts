@@ -20,6 +20,7 @@ const monitors = createMonitors({
   announcer: createAnnouncer((thrown) => {
     throw thrown;
   }),
+  clockState: () => 'synced',
   bootId: 'boot-of-the-test',
   settings: () => settings,
   random: Math.random,

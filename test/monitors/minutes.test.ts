@@ -1,5 +1,6 @@
 // One commit a minute, whatever the probes did.
 import { describe, expect, it } from 'vitest';
+import type { ClockSync } from '../../src/core/clock.js';
 import { createAnnouncer } from '../../src/core/events.js';
 import type { LatencyMinute } from '../../src/core/monitor.js';
 import { createMinutes } from '../../src/monitors/minutes.js';
@@ -9,7 +10,7 @@ import { createKeptMonitors } from './kept-monitors.js';
 
 const noon = Date.UTC(2030, 0, 1, 12);
 
-function minutesFrom(startMs: number) {
+function minutesFrom(startMs: number, clockState: ClockSync['state'] = 'synced') {
   const clock = createTestClock(startMs);
   const kept = createKeptMonitors();
   const announcer = createAnnouncer((thrown) => {
@@ -31,6 +32,7 @@ function minutesFrom(startMs: number) {
     tests,
     store: kept,
     bootId: 'boot-1',
+    clockState: () => clockState,
     onError: (thrown) => kept.errors.push(thrown),
   });
   const run = (state: 'running' | 'ended') => {

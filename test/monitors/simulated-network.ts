@@ -64,6 +64,7 @@ export function monitorOf(
     }),
     store: kept,
     tests: { ranSince: () => false },
+    unsetClockBoot: () => undefined,
     settings: () => simulatedSettings.connectivity,
     random,
     newId: () => `00000000-0000-7000-8000-${String((made += 1)).padStart(12, '0')}`,

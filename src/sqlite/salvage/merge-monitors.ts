@@ -9,7 +9,8 @@ import {
   type CheckedTable,
 } from '../checked-rows.js';
 import type { Bindable, Connection, Row } from '../connection.js';
-import { addMonitorMinutes, readLatencyMinutes } from '../monitor-minutes.js';
+import { addMonitorMinutes } from '../add-minutes.js';
+import { readLatencyMinutes } from '../monitor-minutes.js';
 import { keyOfBoot } from '../monitor-watch.js';
 import type { TableCounts } from './merge-settings.js';
 
@@ -29,8 +30,7 @@ export async function mergeMonitors(
   await eachBatch(scratch, 'watch_minute', 'minute', stop, (rows) => {
     connection.write(() => {
       for (const row of rows) {
-        const boot = scratch.get('SELECT id FROM boot WHERE key = ?', bindable(row.boot_key))?.id;
-        const bootKey = typeof boot === 'string' ? keyOfBoot(connection, boot) : null;
+        const bootKey = bootKeyIn(connection, scratch, row);
         insertChecked(connection, 'watch_minute', { ...valuesOf(row), boot_key: bootKey });
       }
     });
@@ -41,9 +41,21 @@ export async function mergeMonitors(
     for (const row of scratch.all('SELECT * FROM daemon_run')) {
       insertChecked(connection, 'daemon_run', valuesOf(row));
     }
+    // Minutes that were waiting for their time are not waited for any longer: the boot they were in is over, or nearly so.
+    for (const row of scratch.all('SELECT * FROM undated_outage')) {
+      const bootKey = bootKeyIn(connection, scratch, row);
+      if (bootKey === null) continue;
+      insertChecked(connection, 'undated_outage', { ...valuesOf(row), boot_key: bootKey });
+    }
     bridgeHole(connection, scratch);
   });
   return counts;
+}
+
+/** The key here of the boot that a row names there. */
+function bootKeyIn(connection: Connection, scratch: Connection, row: Row): number | null {
+  const boot = scratch.get('SELECT id FROM boot WHERE key = ?', bindable(row.boot_key))?.id;
+  return typeof boot === 'string' ? keyOfBoot(connection, boot) : null;
 }
 
 async function dropUnproven(
