@@ -152,81 +152,12 @@ export const measurementDetailSchema = z.object({
   curves: z.array(curveSchema),
 });
 
-/**
- * Query of GET /api/v1/series; `scope` defaults to the line. `group` puts values together by hour or by day; `auto`
- * picks by the length of the range: rows up to 7 days, hours up to 60, else days. `timezone` says whose days.
- */
-export const seriesQuerySchema = z.strictObject({
-  metric: z.string().max(64),
-  nettest: z.string().max(64).optional(),
-  scope: scopeSchema.default('line'),
-  /** What other programs' files say may be of another line: it is left out unless asked for. */
-  origin: z.enum(['device', 'import', 'all']).default('device'),
-  from: z.iso.datetime().optional(),
-  to: z.iso.datetime().optional(),
-  group: z.enum(['none', 'hour', 'day', 'auto']).default('none'),
-  timezone: timezoneSchema.optional(),
-  limit: z.coerce.number().int().min(1).max(5000).default(2100),
-});
-
-/**
- * An hour or a day of a metric. Percentiles are within 1 %; the figures are absent where no attempt gave a value.
- * `attempts` says how the attempts of the nettests that have the metric ended.
- */
-export const seriesBinSchema = z.object({
-  from: z.iso.datetime(),
-  to: z.iso.datetime(),
-  n: z.number().int().nonnegative(),
-  /** So many of the `n` values are lower bounds; absent where none is. */
-  lowerBounds: z.number().int().positive().optional(),
-  min: z.number().optional(),
-  max: z.number().optional(),
-  mean: z.number().optional(),
-  p10: z.number().optional(),
-  median: z.number().optional(),
-  p90: z.number().optional(),
-  attempts: z.partialRecord(statusSchema, z.number().int()),
-});
-
-/**
- * GET /api/v1/series: values oldest first, and the attempts without one. Where values are put together both lists are
- * empty, and `bins` has the hours or days instead: whole ones, also at the ends of the range.
- */
-export const seriesDocumentSchema = z.object({
-  metric: metricSpecSchema,
-  from: z.iso.datetime().optional(),
-  to: z.iso.datetime().optional(),
-  points: z.array(
-    z.object({
-      at: z.iso.datetime(),
-      value: z.number(),
-      id: z.string(),
-      nettest: z.string(),
-      status: statusSchema,
-      server: z.string().optional(),
-      validity: validitySchema.optional(),
-      /** True where the line may be faster than the value: drawn with an arrow that points up. */
-      lowerBound: z.boolean().optional(),
-    }),
-  ),
-  gaps: z.array(
-    z.object({
-      at: z.iso.datetime(),
-      id: z.string(),
-      nettest: z.string(),
-      status: statusSchema,
-      reason: z.string().optional(),
-    }),
-  ),
-  /** Only where values are put together. */
-  group: z.enum(['hour', 'day']).optional(),
-  /** Whose days they are: the zone that was asked for, or UTC for ranges longer than 400 days. */
-  timezone: z.string().optional(),
-  bins: z.array(seriesBinSchema).optional(),
-});
-
-/** GET /api/v1/series. */
-export type SeriesDocument = z.output<typeof seriesDocumentSchema>;
+export {
+  seriesBinSchema,
+  seriesDocumentSchema,
+  seriesQuerySchema,
+  type SeriesDocument,
+} from './series-api.js';
 
 /** POST /api/v1/runs: run a nettest now. `options` are laid over the configured ones for this run only. */
 export const runRequestSchema = z.strictObject({

@@ -1,8 +1,8 @@
 // What a result depends on beside the line: server, network, interface, client and scheme, as one short text each. Like is
-// compared with like by them, and a line in a chart breaks where one changes.
+// compared with like by them, and a line in a chart breaks where one changes (circumstance-changes.ts).
 import { z } from 'zod';
 import type { Measurement } from './measurement.js';
-import { circumstanceNames, type ChangeSpan, type CircumstanceName } from './timeline.js';
+import { circumstanceNames, type CircumstanceName } from './timeline.js';
 
 /** The circumstances that are known. */
 export type Circumstances = Readonly<Partial<Record<CircumstanceName, string>>>;
@@ -25,7 +25,9 @@ export function circumstancesOf({
   engine,
   annotations,
   conditions,
-}: Pick<Measurement, 'server' | 'engine' | 'annotations' | 'conditions'>): Circumstances {
+}: Pick<Measurement, 'server' | 'engine' | 'annotations'> & {
+  readonly conditions: Readonly<Record<string, unknown>>;
+}): Circumstances {
   const { probe, link, uplink } = networkSchema.parse(conditions);
   const found: Record<CircumstanceName, string | undefined> = {
     server: server?.site ?? server?.host,
@@ -36,32 +38,11 @@ export function circumstancesOf({
   };
   const known: Partial<Record<CircumstanceName, string>> = {};
   for (const name of circumstanceNames) {
-    const value = found[name]?.slice(0, 200);
+    const value = found[name]?.slice(0, 200).replace(cutPair, '');
     if (value !== undefined && value !== '') known[name] = value;
   }
   return known;
 }
 
-/** Where circumstances stood: a measurement's instant, whose they are, and what they were. */
-export interface CircumstancesAt extends Pick<ChangeSpan, 'nettest' | 'scope'> {
-  readonly atMs: number;
-  readonly circumstances: Circumstances;
-}
-
-/**
- * Finds the changes from one measurement to the next of the same nettest and scope; they are handed over oldest first. What is
- * not known changes nothing.
- */
-export function createChangeFinder(): (next: CircumstancesAt) => readonly ChangeSpan[] {
-  const last = new Map<string, string>();
-  return ({ atMs, nettest, scope, circumstances }) =>
-    circumstanceNames.flatMap((what): readonly ChangeSpan[] => {
-      const after = circumstances[what];
-      if (after === undefined) return [];
-      const key = `${nettest} ${scope} ${what}`;
-      const before = last.get(key);
-      last.set(key, after);
-      if (before === undefined || before === after) return [];
-      return [{ fromMs: atMs, toMs: atMs, count: 1, nettest, scope, what, before, after }];
-    });
-}
+/** Half a character outside the basic plane, left over where a text was cut: no database keeps it. */
+const cutPair = /[\uD800-\uDBFF]$/;

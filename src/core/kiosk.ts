@@ -39,7 +39,7 @@ export interface Kiosk {
   /** What the monitors found. */
   readonly monitors: Pick<MonitorStore, 'outages' | 'unwatched' | 'latencyMinutes'>;
   /** Figures by hour and day. */
-  readonly rollups: Pick<RollupStore, 'bins' | 'weekHours'>;
+  readonly rollups: Pick<RollupStore, 'bins' | 'binsBy' | 'circumstances' | 'weekHours'>;
   /** What is drawn over a range as band or mark. */
   timeline: TimelineStore['timeline'];
   readonly exportText: ExportText;

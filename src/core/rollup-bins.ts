@@ -4,16 +4,17 @@ import { statuses, type Status } from './measurement.js';
 import type { Bin, BinQuery, WeekHour } from './rollup-store.js';
 import { longestLocalRangeMs } from './rollup-store.js';
 import { dayHours, hourMs, localDays, utcDays, weekdayOf, type Days } from './rollup-days.js';
-import { figuresOf, mergeSummaries, type Summary, type SummaryFigures } from './rollup-summary.js';
+import { countOf, figuresOf, mergeSummaries, type Summary, type SummaryFigures } from './rollup-summary.js';
 
 /** A summary as a store keeps it, with its figures where they are known without unpacking it. */
 export interface Piece {
   readonly figures?: SummaryFigures;
 }
 
-/** Pieces by the number of their bin: of the metric's values, and of attempts (see {@link statusValue}). */
+/** Pieces by the number of their bin: of the metric's values, of the lower bounds among them, of attempts (see {@link statusValue}). */
 export interface Pieces<Kept extends Piece> {
   readonly values: ReadonlyMap<number, readonly Kept[]>;
+  readonly bounds: ReadonlyMap<number, readonly Kept[]>;
   readonly attempts: ReadonlyMap<number, readonly Kept[]>;
   unpack(piece: Kept): Summary;
 }
@@ -62,9 +63,17 @@ function binNumbers<Kept extends Piece>({ values, attempts }: Pieces<Kept>): rea
   return [...new Set([...values.keys(), ...attempts.keys()])].sort((a, b) => a - b);
 }
 
-function figuresOfBin<Kept extends Piece>({ values, attempts, unpack }: Pieces<Kept>, bin: number) {
+function figuresOfBin<Kept extends Piece>({ values, bounds, attempts, unpack }: Pieces<Kept>, bin: number) {
   const figures = figuresOfPieces(values.get(bin) ?? [], unpack);
-  return { ...(figures && { figures }), attempts: statusCounts(attempts.get(bin) ?? [], unpack) };
+  const lowerBounds = (bounds.get(bin) ?? []).reduce(
+    (sum, piece) => sum + (piece.figures?.n ?? countOf(unpack(piece))),
+    0,
+  );
+  return {
+    ...(figures && { figures }),
+    ...(lowerBounds > 0 && { lowerBounds }),
+    attempts: statusCounts(attempts.get(bin) ?? [], unpack),
+  };
 }
 
 function figuresOfPieces<Kept extends Piece>(

@@ -1,6 +1,8 @@
 // Figures of a metric by hour and day over any range: the part of the store that charts of months and years ask.
+import type { CircumstanceChange } from './circumstance-changes.js';
 import type { Scope, Status } from './measurement.js';
 import type { SummaryFigures } from './rollup-summary.js';
+import type { CircumstanceName } from './timeline.js';
 
 /** Which figures. Time is half open and widened to whole bins. */
 export interface BinQuery {
@@ -14,7 +16,18 @@ export interface BinQuery {
   readonly group: 'hour' | 'day';
   /** IANA zone whose days are asked for: default UTC. Hours are always those of UTC. */
   readonly timezone?: string;
+  /** Only what was measured under these circumstances. */
+  readonly where?: Where;
 }
+
+/** Circumstances that a chart can be narrowed to, or split by. */
+export const splitNames = ['server', 'network', 'interface'] as const satisfies readonly CircumstanceName[];
+
+/** A circumstance that a chart can be narrowed to, or split by. */
+export type SplitName = (typeof splitNames)[number];
+
+/** The values that circumstances must have; what is not named may have any. */
+export type Where = Readonly<Partial<Record<SplitName, string>>>;
 
 /**
  * One hour or day. `figures` is absent where nothing was measured although there were attempts; `attempts` says how
@@ -24,6 +37,8 @@ export interface Bin {
   readonly fromMs: number;
   readonly toMs: number;
   readonly figures?: SummaryFigures;
+  /** So many of the values are lower bounds; absent where none is. */
+  readonly lowerBounds?: number;
   readonly attempts: Readonly<Partial<Record<Status, number>>>;
 }
 
@@ -31,6 +46,36 @@ export interface Bin {
 export interface Bins {
   readonly bins: readonly Bin[];
   readonly timezone: string;
+}
+
+/** The bins of one value of a circumstance; of what is not known where `value` is absent. */
+export interface BinsOfValue extends Pick<Bins, 'bins'> {
+  readonly value?: string;
+}
+
+/** The same bins for each value of a circumstance, the one with the most results first. */
+export interface SplitBins extends Pick<Bins, 'timezone'> {
+  readonly parts: readonly BinsOfValue[];
+}
+
+/** Whose circumstances over which range. */
+export type CircumstanceQuery = Pick<
+  BinQuery,
+  'nettests' | 'scopes' | 'origin' | 'fromMs' | 'toMs' | 'where'
+>;
+
+/** What was measured in a range. */
+export interface CircumstanceOverview {
+  /** The values of each circumstance in the range, most results first, whatever the query was narrowed to; 100 at most. */
+  readonly values: Readonly<Record<SplitName, readonly ValueCount[]>>;
+  /** Where a line must break (circumstance-changes.ts), oldest first. */
+  readonly changes: readonly (CircumstanceChange & { readonly nettest: string; readonly scope: Scope })[];
+}
+
+/** A value and the number of results with it. */
+export interface ValueCount {
+  readonly value: string;
+  readonly n: number;
 }
 
 /** Which figures of a week; the range has both ends and is 400 days at most. */
@@ -67,6 +112,13 @@ export interface RollupStore {
    * local day in which it begins.
    */
   bins(query: BinQuery, limit: number): Promise<Bins>;
+  /**
+   * The bins for each value that the circumstance `by` has in the range: those of the `mostParts` values with the most
+   * results, each with its newest `limit`.
+   */
+  binsBy(query: BinQuery, by: SplitName, limit: number, mostParts: number): Promise<SplitBins>;
+  /** What was measured in a range and where it changed: at which result (`none`), or in which hour or day of UTC. */
+  circumstances(query: CircumstanceQuery, group: 'none' | 'hour' | 'day'): Promise<CircumstanceOverview>;
   /** Hours of the local week in which something was attempted, Monday 0 h first. */
   weekHours(query: WeekQuery): Promise<readonly WeekHour[]>;
   /** Makes roll-ups again from the rows there are; those of rows that were removed stay as they are. */

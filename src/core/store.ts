@@ -3,6 +3,7 @@ import type { ConsentEvent } from './consent.js';
 import type { Curve, Measurement, MeasurementDraft, Raw, Scope, Status, Validity } from './measurement.js';
 import type { Plan } from './plan.js';
 import type { Pruned } from './retention.js';
+import type { SplitName, Where } from './rollup-store.js';
 import type { Salvage } from './salvage.js';
 
 /** Which measurements; all conditions hold together. Time is half open: `fromMs` ≤ start < `toMs`. */
@@ -32,12 +33,14 @@ export interface SeriesPoint {
   readonly server?: string;
   readonly validity?: Validity;
   readonly validityReasons: readonly string[];
+  /** With `by`: its value there, where it is known. */
+  readonly part?: string;
 }
 
-/** When a value was measured of which something is to be said, and what (core/validity-reason.ts). */
-export interface ReasonedValue {
-  readonly atMs: number;
-  readonly validityReasons: readonly string[];
+/** A filter of a series: rows of those circumstances only, and each with its value of one of them. */
+export interface SeriesFilter extends MeasurementFilter {
+  readonly where?: Where;
+  readonly by?: SplitName;
 }
 
 /** An attempt without the value asked for: a gap in the chart that must be seen. */
@@ -47,6 +50,7 @@ export interface SeriesGap {
   readonly nettest: string;
   readonly status: Status;
   readonly reason?: string;
+  readonly part?: string;
 }
 
 /** A series of one metric, oldest first. */
@@ -119,10 +123,11 @@ export interface KioskStore {
   list(filter: MeasurementFilter, limit: number, after?: string): Promise<MeasurementPage>;
   curves(id: string): Promise<readonly Curve[]>;
   raw(id: string): Promise<Raw | undefined>;
-  /** Values of a metric with the attempts that have none, oldest first; at most `limit` newest of each. */
-  series(metric: string, filter: MeasurementFilter, limit: number): Promise<Series>;
-  /** Values of a metric whose validity has reasons, oldest first; few, as a rule. */
-  reasons(metric: string, filter: MeasurementFilter): Promise<readonly ReasonedValue[]>;
+  /**
+   * Values of a metric with the attempts that have none, oldest first; at most `limit` newest of each. With `where` the newest
+   * 20,000 rows of the filter are looked at.
+   */
+  series(metric: string, filter: SeriesFilter, limit: number): Promise<Series>;
   consentEvents(): Promise<readonly ConsentEvent[]>;
   addConsentEvent(event: ConsentEvent): Promise<void>;
   plans(): Promise<readonly Plan[]>;

@@ -1,12 +1,15 @@
 // GET /api/v1/week: a metric by hour of the local week, for a map of when the line is slow.
 import { z } from 'zod';
-import { seriesBinSchema, seriesQuerySchema } from './api.js';
 import { metricSpecSchema } from './metric.js';
 import { timezoneSchema } from './schedule-settings.js';
+import { seriesBinSchema, seriesQuerySchema } from './series-api.js';
 
 /** Query of GET /api/v1/week: 400 days at most; `timezone` says whose hours and weekdays. */
 export const weekQuerySchema = seriesQuerySchema
-  .pick({ metric: true, nettest: true, scope: true, origin: true })
+  .pick({
+    ...{ metric: true, nettest: true, scope: true, origin: true },
+    ...{ server: true, network: true, interface: true },
+  })
   .extend({ from: z.iso.datetime(), to: z.iso.datetime(), timezone: timezoneSchema.default('UTC') })
   .strict();
 

@@ -187,6 +187,17 @@ export const tableMeanings: Readonly<Record<string, TableMeaning>> = {
     columns: { version: 'Number of the step.', name: 'Its file.', sha256: "SHA-256 of the file's text." },
   },
   ...monitorTableMeanings,
+  circumstance: {
+    about: 'Under which circumstances results came about: each combination that there was. NULL: not known.',
+    columns: {
+      key: 'Number of the combination; 1 is that of which nothing is known, and of those that came after 4,096 others.',
+      server: 'Site of the server where the provider names one, else its host.',
+      network: 'AS number, else the provider, else the uplink that the device is set to.',
+      interface: 'Network interface of the device.',
+      client: 'Program that measured, with its version.',
+      scheme: 'Protocol: ws or wss.',
+    },
+  },
   rollup_series: {
     about: 'Series of which figures are kept by hour and day.',
     columns: {
@@ -194,7 +205,9 @@ export const tableMeanings: Readonly<Record<string, TableMeaning>> = {
       source: "'run' for own measurements, 'import' for imported ones, 'monitor' for minutes.",
       scope: 'What was measured: line, self-test, lan.',
       nettest: 'Which nettest or monitor.',
-      metric: "Which metric; '' for how attempts ended (1 ok, 2 partial, 3 failed, 4 skipped, 5 aborted).",
+      metric:
+        "Which metric; '' for how attempts ended (1 ok, 2 partial, 3 failed, 4 skipped, 5 aborted), '>download_bps' for the lower bounds among download_bps, '*circumstances' for results by the key of their circumstances (as 1.0202 ^ (key - 1/2), nearly).",
+      circumstance_key: 'Of which circumstances; 0: all together.',
     },
   },
   rollup_recent: {
@@ -225,7 +238,7 @@ export const tableMeanings: Readonly<Record<string, TableMeaning>> = {
   rollup_state: {
     about: 'How far the roll-ups go.',
     columns: {
-      name: "'filled', 'run_rows_from_hour' and 'monitor_rows_from_hour': before that hour rows may have been removed.",
+      name: "'filled' and 'circumstances': 1 once older rows are in. 'run_rows_from_hour' and 'monitor_rows_from_hour': before that hour rows may have been removed.",
       value: 'Its value.',
     },
   },

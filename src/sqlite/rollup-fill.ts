@@ -12,14 +12,21 @@ import { rollupSources } from './rollup-sources.js';
 /** Rows are read so many hours at a time. */
 const chunkHours = 32 * dayHours;
 
-/** Fills the roll-ups of a file that is older than they are; does nothing when that is done. Safe for several processes. */
+/**
+ * Fills the roll-ups of a file that is older than they are, or than their series by circumstances; does nothing when that is
+ * done. Safe for several processes.
+ */
 export function fillRollups(connection: Connection): void {
   if (isFilled(connection)) return;
   connection.write(() => {
     // Another process may have been faster between the look above and the lock.
     if (isFilled(connection)) return;
-    for (const rows of rollupSources) foldFrom(connection, rows, -Infinity);
-    connection.run("UPDATE rollup_state SET value = 1 WHERE name = 'filled'");
+    const isNew = stateOf(connection, 'filled') === 0;
+    for (const rows of rollupSources) {
+      if (isNew) foldFrom(connection, rows, -Infinity);
+      else if (rows.source !== 'monitor') remake(connection, rows);
+    }
+    sayFilled(connection);
   });
 }
 
@@ -27,18 +34,34 @@ export function fillRollups(connection: Connection): void {
 export async function rebuildRollups(connection: Connection): Promise<void> {
   await nextTurn();
   connection.write(() => {
-    for (const rows of rollupSources) {
-      const keptFromMs = rowsKeptFrom(connection, rows.source);
-      if (keptFromMs === undefined) forgetAll(connection, rows);
-      else forgetFrom(connection, rows, keptFromMs / hourMs);
-      foldFrom(connection, rows, keptFromMs ?? -Infinity);
-    }
-    connection.run("UPDATE rollup_state SET value = 1 WHERE name = 'filled'");
+    for (const rows of rollupSources) remake(connection, rows);
+    sayFilled(connection);
   });
 }
 
-function isFilled(connection: Connection): boolean {
-  return connection.get("SELECT value FROM rollup_state WHERE name = 'filled'")?.value !== 0;
+function remake(connection: Connection, rows: RollupRows): void {
+  const keptFromMs = rowsKeptFrom(connection, rows.source);
+  if (keptFromMs === undefined) forgetAll(connection, rows);
+  else forgetFrom(connection, rows, keptFromMs / hourMs);
+  foldFrom(connection, rows, keptFromMs ?? -Infinity);
+}
+
+/** States that are 0 in a file which is not filled yet. */
+const filledStates = ['filled', 'circumstances'] as const;
+
+/** Whether roll-ups have what rows say that are older than they are. */
+export function isFilled(connection: Connection): boolean {
+  return filledStates.every((name) => stateOf(connection, name) === 1);
+}
+
+function stateOf(connection: Connection, name: (typeof filledStates)[number]): unknown {
+  return connection.get('SELECT value FROM rollup_state WHERE name = ?', name)?.value;
+}
+
+function sayFilled(connection: Connection): void {
+  for (const name of filledStates) {
+    connection.run('INSERT OR REPLACE INTO rollup_state (name, value) VALUES (?, 1)', name);
+  }
 }
 
 function foldFrom(connection: Connection, rows: RollupRows, fromMs: number): void {

@@ -1,8 +1,11 @@
 // Moves roll-ups from the order of time, in which they are written, to the order of series, in which they are read.
 //
-// INVARIANT: the days of a block are always the sums of its hours in `rollup_hours`.
+// INVARIANTS:
+// - The days of a block are always the sums of its hours in `rollup_hours`.
+// - A merged hour of all together is always the sum of the merged hours of its combinations of circumstances.
 import { dayHours, dayOfHour } from '../core/rollup-days.js';
 import { mergeSummaries, type Summary } from '../core/rollup-summary.js';
+import { together } from './circumstance-rows.js';
 import type { Connection } from './connection.js';
 import {
   decodeDays,
@@ -13,7 +16,8 @@ import {
   storedDay,
   type StoredDay,
 } from './rollup-codec.js';
-import { bytesIn } from './rollup-series.js';
+import { bytesIn, groupName, seriesKey, seriesKeys } from './rollup-series.js';
+import { addedTogether, readSeries } from './rollup-together.js';
 
 /**
  * Rows that may wait for a merge. A merge rewrites the last pages of each series, so that many rows together cost
@@ -29,22 +33,48 @@ export function mergeRecent(connection: Connection): void {
   const rows = connection.all(
     'SELECT series_key, hour, summary FROM rollup_recent ORDER BY series_key, hour',
   );
-  const waiting = new Map<number, Map<number, Map<number, Summary>>>();
+  const waiting: Waiting = new Map();
+  const series = new Map(
+    readSeries(connection, new Set(rows.map((row) => Number(row.series_key)))).map((one) => [one.key, one]),
+  );
+  const keysTogether = new Map<string, Map<string, number>>();
   for (const row of rows) {
-    const [series, hour] = [Number(row.series_key), Number(row.hour)];
-    const day = dayOfHour(hour);
-    const days = waiting.get(series) ?? new Map<number, Map<number, Summary>>();
-    waiting.set(series, days);
-    const hours = days.get(day) ?? new Map<number, Summary>();
-    days.set(day, hours);
-    hours.set(hour - day * dayHours, decodeSummary(bytesIn(row, 'summary')));
+    const [key, hour, summary] = [
+      Number(row.series_key),
+      Number(row.hour),
+      decodeSummary(bytesIn(row, 'summary')),
+    ];
+    wait(waiting, key, hour, summary);
+    const own = series.get(key);
+    if (own === undefined) continue;
+    for (const [metric, added] of addedTogether(own, summary)) {
+      const part = { ...own, combination: together };
+      const name = groupName(part);
+      const keys = keysTogether.get(name) ?? seriesKeys(connection, part);
+      keysTogether.set(name, keys);
+      wait(waiting, seriesKey(connection, part, metric, keys), hour, added);
+    }
   }
-  for (const [series, days] of waiting) {
-    changeDays(connection, series, days, (stored, added) =>
-      mergeSummaries(stored === undefined ? [added] : [stored, added]),
+  for (const [key, days] of waiting) {
+    changeDays(connection, key, days, (stored, added) =>
+      mergeSummaries(stored === undefined ? added : [stored, ...added]),
     );
   }
   connection.run('DELETE FROM rollup_recent');
+}
+
+/** What is added, by series, day and hour of the day. */
+type Waiting = Map<number, Map<number, Map<number, Summary[]>>>;
+
+function wait(waiting: Waiting, series: number, hour: number, summary: Summary): void {
+  const day = dayOfHour(hour);
+  const days = waiting.get(series) ?? new Map<number, Map<number, Summary[]>>();
+  waiting.set(series, days);
+  const hours = days.get(day) ?? new Map<number, Summary[]>();
+  days.set(day, hours);
+  const same = hours.get(hour - day * dayHours);
+  if (same === undefined) hours.set(hour - day * dayHours, [summary]);
+  else same.push(summary);
 }
 
 /** Puts `hours` in the place of those that are merged; undefined takes an hour away. Only inside `connection.write`. */

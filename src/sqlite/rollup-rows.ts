@@ -1,10 +1,11 @@
 // The rows that roll-ups are made of: where their values can be read again, to fill, correct and verify.
-import { statusValue } from '../core/rollup-bins.js';
 import { hourMs } from '../core/rollup-days.js';
 import { statusSchema } from '../core/measurement.js';
+import { circumstanceColumns, circumstancesOfRow } from './circumstance-rows.js';
 import type { Connection } from './connection.js';
-import type { RollupValue } from './rollup-fold.js';
-import { attemptsMetric, type RollupGroup, type RollupSource } from './rollup-series.js';
+import { attemptValue, metricValues, type RollupAttempt, type RollupValue } from './rollup-fold.js';
+import type { RollupGroup, RollupSource } from './rollup-series.js';
+import { reasonsIn } from './series-rows.js';
 
 /** The rows of one source. */
 export interface RollupRows {
@@ -25,36 +26,34 @@ function measurementRows(source: RollupSource, own: string): RollupRows {
   return {
     source,
     valuesOf(connection, fromMs, toMs, group) {
-      const values: RollupValue[] = [];
       const where = `WHERE ${own} AND m.started_at_ms >= ? AND m.started_at_ms < ?${group ? ' AND m.scope = ? AND m.nettest = ?' : ''}`;
       const bound = [fromMs, toMs, ...(group ? [group.scope, group.nettest] : [])];
+      const attempts = new Map<unknown, RollupAttempt>();
       for (const row of connection.all(
-        `SELECT m.started_at_ms, m.scope, m.nettest, m.status FROM measurement AS m ${where}`,
+        `SELECT m.key, m.started_at_ms, m.scope, m.nettest, m.status, m.validity_reasons, ${circumstanceColumns}
+         FROM measurement AS m ${where}`,
         ...bound,
       )) {
         const status = statusSchema.safeParse(row.status);
         if (!status.success) continue;
-        values.push({
+        attempts.set(row.key, {
           group: { source, scope: String(row.scope), nettest: String(row.nettest) },
-          metric: attemptsMetric,
           atMs: Number(row.started_at_ms),
-          value: statusValue[status.data],
+          circumstances: circumstancesOfRow(row),
+          status: status.data,
+          validityReasons: reasonsIn(row.validity_reasons),
         });
       }
-      for (const row of connection.all(
-        `SELECT m.started_at_ms, m.scope, m.nettest, n.name, v.value FROM measurement AS m
-       CROSS JOIN metric AS v ON v.measurement_key = m.key
-       JOIN metric_name AS n ON n.key = v.name_key ${where}`,
+      const values = [...attempts.values()].map(attemptValue);
+      for (const { key, name, value } of connection.all(
+        `SELECT m.key, n.name, v.value FROM measurement AS m
+         CROSS JOIN metric AS v ON v.measurement_key = m.key
+         JOIN metric_name AS n ON n.key = v.name_key ${where}`,
         ...bound,
       )) {
-        const value = Number(row.value);
-        if (!Number.isFinite(value)) continue;
-        values.push({
-          group: { source, scope: String(row.scope), nettest: String(row.nettest) },
-          metric: String(row.name),
-          atMs: Number(row.started_at_ms),
-          value,
-        });
+        const attempt = attempts.get(key);
+        if (attempt === undefined || !Number.isFinite(Number(value))) continue;
+        values.push(...metricValues(attempt, String(name), Number(value)));
       }
       return values;
     },

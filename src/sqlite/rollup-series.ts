@@ -14,35 +14,48 @@ export interface RollupGroup {
 /** The name of the series of attempts, among the names of metrics. */
 export const attemptsMetric = '';
 
-/** The keys of a group's series by metric. */
+/** The name of the series of those values of a metric that are lower bounds. */
+export function boundsMetric(metric: string): string {
+  return `>${metric}`;
+}
+
+/** The series of a group that are of one combination of circumstances (circumstance-rows.ts). */
+export interface SeriesPart extends RollupGroup {
+  readonly combination: number;
+}
+
+/** The keys of a part's series by metric. */
 export function seriesKeys(
   connection: Connection,
-  { source, scope, nettest }: RollupGroup,
+  { source, scope, nettest, combination }: SeriesPart,
 ): Map<string, number> {
   const rows = connection.all(
-    'SELECT metric, key FROM rollup_series WHERE source = ? AND scope = ? AND nettest = ?',
+    `SELECT metric, key FROM rollup_series
+     WHERE source = ? AND scope = ? AND nettest = ? AND circumstance_key = ?`,
     source,
     scope,
     nettest,
+    combination,
   );
   return new Map(rows.map(({ metric, key }) => [String(metric), Number(key)]));
 }
 
-/** The key of a group's series of that metric, made where `keys` does not have it; `keys` has it then. */
+/** The key of a part's series of that metric, made where `keys` does not have it; `keys` has it then. */
 export function seriesKey(
   connection: Connection,
-  { source, scope, nettest }: RollupGroup,
+  { source, scope, nettest, combination }: SeriesPart,
   metric: string,
   keys: Map<string, number>,
 ): number {
   const known = keys.get(metric);
   if (known !== undefined) return known;
   const { key } = connection.run(
-    'INSERT INTO rollup_series (source, scope, nettest, metric) VALUES (?, ?, ?, ?)',
+    'INSERT INTO rollup_series (source, scope, nettest, metric, circumstance_key) VALUES (?, ?, ?, ?, ?)',
     source,
     scope,
     nettest,
     metric,
+    combination,
   );
   keys.set(metric, key);
   return key;

@@ -2,15 +2,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isoInstant } from '../core/clock.js';
 import { KioskError } from '../core/errors.js';
+import type { Circumstances } from '../core/circumstances.js';
 import { dayHours, dayOfHour, hourMs, hourOf } from '../core/rollup-days.js';
 import { mergeSummaries, summaryOf, type Summary } from '../core/rollup-summary.js';
 import type { VerificationFault } from '../core/store.js';
+import { findCombination, together } from './circumstance-rows.js';
 import type { Connection } from './connection.js';
 import { bytesOf, decodeDays, decodeHours, decodeSummary, encodeSummary, storedDay } from './rollup-codec.js';
+import { isFilled } from './rollup-fill.js';
 import { blockDays } from './rollup-merge.js';
 import { rowsKeptFrom } from './rollup-rows.js';
-import { bytesIn, recentKey } from './rollup-series.js';
+import { bytesIn, recentKey, type SeriesPart } from './rollup-series.js';
 import { rollupSources } from './rollup-sources.js';
+import { addedTogether, readSeries, type RollupSeries } from './rollup-together.js';
 import { guarded } from './verify-file.js';
 
 const blockHours = blockDays * dayHours;
@@ -23,9 +27,7 @@ export async function verifyRollups(connection: Connection): Promise<readonly Ve
   const blocks = new Set<number>();
   look('roll-ups', () => {
     for (const block of blocksOf(connection)) blocks.add(block);
-    return connection.get("SELECT value FROM rollup_state WHERE name = 'filled'")?.value === 1
-      ? []
-      : [{ id: 'roll-ups', problem: 'do not say that they were filled' }];
+    return isFilled(connection) ? [] : [{ id: 'roll-ups', problem: 'do not say that they were filled' }];
   });
   for (const block of [...blocks].sort((a, b) => a - b)) {
     await nextTurn();
@@ -70,23 +72,32 @@ function blocksOf(connection: Connection): Set<number> {
 
 function blockFaults(connection: Connection, block: number): VerificationFault[] {
   const expected = summariesOfRows(connection, block);
-  const series = connection.all('SELECT key, source, scope, nettest, metric FROM rollup_series');
+  const series = readSeries(connection);
+  const waiting = waitingHours(connection, block, series);
   const faults: VerificationFault[] = [];
-  for (const { key, source, scope, nettest, metric } of series) {
-    const name = [source, scope, nettest, metric].join(' ');
-    const merged = mergedHours(connection, Number(key), block);
-    const rows = rollupSources.find((candidate) => candidate.source === source);
-    const problems = dayProblems(connection, Number(key), block, merged);
+  const seen = new Set<string>();
+  for (const one of series) {
+    const name = nameOf(one, one.metric);
+    seen.add(name);
+    const merged = mergedHours(connection, one.key, block);
+    const rows = rollupSources.find(({ source }) => source === one.source);
+    const problems = dayProblems(connection, one.key, block, merged);
     if (rows !== undefined) {
       const fromHour = (rowsKeptFrom(connection, rows.source) ?? -Infinity) / hourMs;
-      addRecent(connection, Number(key), block, merged);
+      for (const [hour, summaries] of waiting.get(name) ?? []) addTo(merged, hour, summaries);
       problems.push(...hourProblems(merged, expected.get(name) ?? new Map<number, Summary>(), fromHour));
     }
-    expected.delete(name);
-    const id = `roll-up of ${String(metric) || 'attempts'} (${String(nettest)}, ${String(scope)})`;
+    const of = one.combination === together ? '' : `, circumstances ${one.combination}`;
+    const id = `roll-up of ${one.metric || 'attempts'} (${one.nettest}, ${one.scope}${of})`;
     faults.push(...problems.map((problem) => ({ id, problem })));
   }
   for (const [name, hours] of expected) {
+    if (seen.has(name)) continue;
+    // The series of all together is made by the first merge: until then all of it waits.
+    const waits: Hours = new Map();
+    for (const [hour, summaries] of waiting.get(name) ?? [])
+      if (hours.has(hour)) addTo(waits, hour, summaries);
+    if (hourProblems(waits, hours, -Infinity).length === 0) continue;
     const [first] = hours.keys();
     faults.push({ id: `roll-up of ${name}`, problem: `is missing from ${hourText(first ?? 0)}` });
   }
@@ -95,29 +106,61 @@ function blockFaults(connection: Connection, block: number): VerificationFault[]
 
 type Hours = Map<number, Summary>;
 
+function nameOf({ source, scope, nettest, combination }: SeriesPart, metric: string): string {
+  return [source, scope, nettest, metric, combination].join(' ');
+}
+
 /** What the rows of a block say: by the series' name, by hour. */
 function summariesOfRows(connection: Connection, block: number): Map<string, Hours> {
   const [fromMs, toMs] = [block * blockHours * hourMs, (block + 1) * blockHours * hourMs];
-  const values = new Map<string, Map<number, number[]>>();
+  const parts = new Map<string, { readonly part: SeriesPart; readonly metric: string; hours: HourValues }>();
   for (const rows of rollupSources) {
     const keptFromMs = rowsKeptFrom(connection, rows.source) ?? -Infinity;
-    for (const { group, metric, atMs, value } of rows.valuesOf(connection, fromMs, toMs)) {
+    const numbers = new Map<Circumstances, number>();
+    for (const { group, metric, atMs, value, circumstances } of rows.valuesOf(connection, fromMs, toMs)) {
       if (atMs < keptFromMs) continue;
-      const name = [group.source, group.scope, group.nettest, metric].join(' ');
-      const hours = values.get(name) ?? new Map<number, number[]>();
-      values.set(name, hours);
+      const combination =
+        circumstances === undefined
+          ? together
+          : (numbers.get(circumstances) ?? findCombination(connection, circumstances) ?? noCombination);
+      if (circumstances !== undefined) numbers.set(circumstances, combination);
+      const part = { ...group, combination };
+      const name = nameOf(part, metric);
+      const own = parts.get(name) ?? { part, metric, hours: new Map<number, number[]>() };
+      parts.set(name, own);
       const hour = hourOf(atMs);
-      const same = hours.get(hour);
-      if (same === undefined) hours.set(hour, [value]);
+      const same = own.hours.get(hour);
+      if (same === undefined) own.hours.set(hour, [value]);
       else same.push(value);
     }
   }
-  return new Map(
-    [...values].map(([name, hours]) => [
-      name,
-      new Map([...hours].map(([hour, same]) => [hour, summaryOf(same)])),
-    ]),
-  );
+  const found = new Map<string, Hours>();
+  for (const [name, { part, metric, hours }] of parts) {
+    for (const [hour, same] of hours) {
+      const summary = summaryOf(same);
+      addTo(hoursOf(found, name), hour, [summary]);
+      for (const [ofAll, added] of addedTogether({ ...part, metric }, summary)) {
+        addTo(hoursOf(found, nameOf({ ...part, combination: together }, ofAll)), hour, [added]);
+      }
+    }
+  }
+  return found;
+}
+
+type HourValues = Map<number, number[]>;
+
+/** The number of a combination of rows that no series is kept for: a fault. */
+const noCombination = -1;
+
+function hoursOf(found: Map<string, Hours>, name: string): Hours {
+  const hours = found.get(name) ?? new Map<number, Summary>();
+  found.set(name, hours);
+  return hours;
+}
+
+function addTo(hours: Hours, hour: number, summaries: readonly Summary[]): void {
+  const before = hours.get(hour);
+  hours.set(hour, mergeSummaries(before === undefined ? summaries : [before, ...summaries]));
 }
 
 function mergedHours(connection: Connection, series: number, block: number): Hours {
@@ -137,19 +180,34 @@ function mergedHours(connection: Connection, series: number, block: number): Hou
   );
 }
 
-function addRecent(connection: Connection, series: number, block: number, hours: Hours): void {
+/** What waits for a merge, for each series that it will be added to. */
+function waitingHours(
+  connection: Connection,
+  block: number,
+  series: readonly RollupSeries[],
+): Map<string, Map<number, Summary[]>> {
   const rows = connection.all(
-    'SELECT hour, summary FROM rollup_recent WHERE key >= ? AND key < ? AND series_key = ?',
+    'SELECT series_key, hour, summary FROM rollup_recent WHERE key >= ? AND key < ?',
     recentKey(block * blockHours),
     recentKey((block + 1) * blockHours),
-    series,
   );
+  const byKey = new Map(series.map((one) => [one.key, one]));
+  const found = new Map<string, Map<number, Summary[]>>();
   for (const row of rows) {
+    const one = byKey.get(Number(row.series_key));
+    if (one === undefined) continue;
     const hour = Number(row.hour);
     const summary = decodeSummary(bytesIn(row, 'summary'));
-    const merged = hours.get(hour);
-    hours.set(hour, mergeSummaries(merged === undefined ? [summary] : [merged, summary]));
+    const added = addedTogether(one, summary).map(
+      ([metric, more]) => [nameOf({ ...one, combination: together }, metric), more] as const,
+    );
+    for (const [name, more] of [[nameOf(one, one.metric), summary] as const, ...added]) {
+      const hours = found.get(name) ?? new Map<number, Summary[]>();
+      found.set(name, hours);
+      hours.set(hour, [...(hours.get(hour) ?? []), more]);
+    }
   }
+  return found;
 }
 
 function hourProblems(stored: Hours, expected: Hours, fromHour: number): string[] {

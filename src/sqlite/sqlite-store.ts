@@ -19,12 +19,13 @@ import { codeOf } from '../core/errors.js';
 import type { TimelineStore } from '../core/timeline.js';
 import type { KioskStore, StoreFacts } from '../core/store.js';
 import { copyDatabase } from './backup-copy.js';
+import { readCircumstances } from './circumstance-read.js';
 import { openConnection, type Connection } from './connection.js';
 import { databaseError } from './database-error.js';
 import { correctStarts } from './correct-starts.js';
 import { readContacts, readUsages } from './gate-rows.js';
 import { importMeasurements, recordMeasurement } from './add-measurements.js';
-import { listMeasurements, reasonsOf, seriesOf } from './measurement-query.js';
+import { listMeasurements } from './measurement-query.js';
 import { bundledMigrations, migrate, schemaVersionOf } from './migrate.js';
 import { beginDaemonRun, correctRunStarts, endDaemonRun } from './daemon-runs.js';
 import { monitorStoreOf } from './monitor-store.js';
@@ -39,8 +40,9 @@ import { beginSalvages } from './salvage/begin-salvage.js';
 import { readSalvages } from './salvage/salvage-rows.js';
 import { salvageFile } from './salvage/salvage-file.js';
 import { openEpochs } from './sequence-epochs.js';
+import { seriesOf } from './series-rows.js';
 import { fillRollups, rebuildRollups } from './rollup-fill.js';
-import { readBins, readWeekHours } from './rollup-read.js';
+import { readBins, readBinsBy, readWeekHours } from './rollup-read.js';
 import {
   insertConsentEvent,
   insertPlan,
@@ -144,8 +146,11 @@ export function openSqliteStore({
     raw: (id) => call(() => oneRaw(context, id)),
     series: (metric, filter, limit) =>
       call(() => connection.read(() => seriesOf(connection, metric, filter, limit))),
-    reasons: (metric, filter) => call(() => connection.read(() => reasonsOf(connection, metric, filter))),
     bins: (query, limit) => call(() => connection.read(() => readBins(connection, query, limit))),
+    binsBy: (query, by, limit, mostParts) =>
+      call(() => connection.read(() => readBinsBy(connection, query, by, limit, mostParts))),
+    circumstances: (query, group) =>
+      call(() => connection.read(() => readCircumstances(connection, query, group))),
     weekHours: (query) => call(() => connection.read(() => readWeekHours(connection, query))),
     rebuildRollups: () => call(() => rebuildRollups(connection)),
     consentEvents: () => call(() => readConsentEvents(connection)),
@@ -160,7 +165,7 @@ export function openSqliteStore({
     addNote: (note) => call(() => insertNote(connection, note)),
     importNotes: (notes) => call(() => importNotes(connection, notes)),
     notes: (range, limit) => call(() => readNotes(connection, range, limit)),
-    timeline: (query) => call(() => readTimeline(connection, query)),
+    timeline: (query) => call(() => connection.read(() => readTimeline(connection, query))),
     beginDaemonRun: (run) => call(() => beginDaemonRun(connection, run)),
     endDaemonRun: (id, atMs) => call(() => endDaemonRun(connection, id, atMs)),
     space: () => call(() => spaceOf(connection)),

@@ -1,7 +1,6 @@
 // What is drawn over a range as band or mark, from rows and, for long ranges, from the days of roll-ups.
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { circumstancesOf, createChangeFinder, type CircumstancesAt } from '../core/circumstances.js';
-import { jsonObjectSchema, scopeSchema, scopes, serverSchema } from '../core/measurement.js';
+import { scopeSchema, scopes } from '../core/measurement.js';
+import { groupForRange } from '../core/rollup-store.js';
 import {
   foldAttempts,
   foldChanges,
@@ -13,9 +12,9 @@ import {
   type TimelineQuery,
   type TimelineSpans,
 } from '../core/timeline.js';
-import type { Connection, Row } from './connection.js';
+import { readCircumstances } from './circumstance-read.js';
+import type { Connection } from './connection.js';
 import { readOff } from './daemon-runs.js';
-import { present } from './measurement-row.js';
 import { readOutages } from './monitor-outages.js';
 import { readBins } from './rollup-read.js';
 import { attemptsMetric } from './rollup-series.js';
@@ -28,13 +27,13 @@ const rowsRangeMs = 60 * 86_400_000;
 const mostRows = 200_000;
 
 /** The entries of a range, each kind folded to `limit`. */
-export async function readTimeline(connection: Connection, query: TimelineQuery): Promise<TimelineSpans> {
+export function readTimeline(connection: Connection, query: TimelineQuery): TimelineSpans {
   const { fromMs, toMs, limit } = query;
   return {
     outages: foldOutages(outageSpans(connection, query), limit),
     off: foldOff(readOff(connection, fromMs, toMs, mostRows), limit),
     attempts: foldAttempts(attemptSpans(connection, query), limit),
-    changes: await changesIn(connection, query),
+    changes: foldChanges(changeSpans(connection, query), limit),
   };
 }
 
@@ -115,69 +114,18 @@ function attemptDays(connection: Connection, query: TimelineQuery): readonly Att
   });
 }
 
-const rowsAtOnce = 500;
-
-/** Changes between results of the range. Ten years of them are read in parts, and others get their turn in between. */
-async function changesIn(connection: Connection, query: TimelineQuery): Promise<readonly ChangeSpan[]> {
-  const { limit } = query;
-  const [where, bound] = conditionOf(query);
-  const find = createChangeFinder();
-  let changes: readonly ChangeSpan[] = [];
-  let after: [number, number] = [query.fromMs, -Number.MAX_SAFE_INTEGER];
-  for (;;) {
-    const rows = connection.all(
-      `SELECT key, started_at_ms, nettest, scope, server_host, server_site, server_scheme, engine_name, engine_version,
-         annotations, conditions
-       FROM measurement WHERE ${where} AND (started_at_ms, key) > (?, ?) AND status IN ('ok', 'partial')
-       ORDER BY started_at_ms, key LIMIT ${rowsAtOnce}`,
-      ...bound,
-      ...after,
-    );
-    changes = [...changes, ...rows.flatMap((row) => circumstancesAt(row).flatMap(find))];
-    // Joined entries can be joined again: what is kept stays small however many changes there are.
-    if (changes.length > 4 * limit) changes = foldChanges(changes, 2 * limit);
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < rowsAtOnce) return foldChanges(changes, limit);
-    after = [Number(last.started_at_ms), Number(last.key)];
-    await nextTurn();
-  }
-}
-
-function circumstancesAt(row: Row): CircumstancesAt[] {
-  const scope = scopeSchema.safeParse(row.scope);
-  if (!scope.success) return [];
-  return [
-    {
-      ...{ atMs: Number(row.started_at_ms), nettest: String(row.nettest), scope: scope.data },
-      circumstances: circumstancesOf(partsOf(row)),
-    },
-  ];
-}
-
-function partsOf(row: Row): Parameters<typeof circumstancesOf>[0] {
-  const server = serverSchema.safeParse(
-    present({ host: row.server_host, site: row.server_site, scheme: row.server_scheme }),
-  );
-  const { engine_name: name, engine_version: version } = row;
-  return {
-    server: server.data,
-    engine: typeof name === 'string' ? { name, ...(typeof version === 'string' && { version }) } : undefined,
-    annotations: Object.fromEntries(
-      Object.entries(objectOf(row.annotations)).flatMap(([key, value]) =>
-        typeof value === 'string' ? [[key, value]] : [],
-      ),
-    ),
-    conditions: objectOf(row.conditions),
+/** Changes of what is measured: exact for days, from roll-ups for weeks and years. */
+function changeSpans(
+  connection: Connection,
+  { fromMs, toMs, nettest, origin }: TimelineQuery,
+): readonly ChangeSpan[] {
+  const query = {
+    ...{ fromMs, toMs },
+    ...(nettest !== undefined && { nettests: [nettest] }),
+    ...(origin !== undefined && { origin }),
   };
-}
-
-function objectOf(text: unknown) {
-  try {
-    return jsonObjectSchema.safeParse(JSON.parse(String(text))).data ?? {};
-  } catch {
-    // Damaged: verification names it.
-    return {};
-  }
+  const { changes } = readCircumstances(connection, query, groupForRange(toMs - fromMs));
+  return changes.map(({ atMs, ...change }) => ({ ...change, fromMs: atMs, toMs: atMs, count: 1 }));
 }
 
 function conditionOf({

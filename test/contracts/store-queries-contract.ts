@@ -99,21 +99,6 @@ export function storeQueriesContract(name: string, emptyStore: () => Promise<Kio
       expect(points.map(({ id }) => id)).toEqual([3, 4].map((n) => testDraft(n).measurement.id));
     });
 
-    it('gives the values of which something is to be said, oldest first, and no others', async () => {
-      const store = await emptyStore();
-      const limited = { validity: 'device_limited' as const, validityReasons: ['link_speed.download'] };
-      for (const n of [4, 2]) await store.record(testDraft(n, limited));
-      await store.record(testDraft(3));
-      await store.record(testDraft(5, { ...limited, metrics: { upload_bps: 1 } }));
-      expect(await store.reasons('download_bps', { nettests: ['speed'] })).toEqual(
-        [2, 4].map((n) => ({
-          atMs: Date.parse(testDraft(n).measurement.startedAt),
-          validityReasons: ['link_speed.download'],
-        })),
-      );
-      expect(await store.reasons('download_bps', { nettests: ['other'] })).toEqual([]);
-    });
-
     it('knows a metric nobody stored as gaps only', async () => {
       const store = await emptyStore();
       await store.record(testDraft(1));

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { isoInstant } from '../../src/core/clock.js';
 import { clockCorrectedFlag, correctedStart, type ClockStore } from '../../src/core/clock-store.js';
+import { circumstancesOf } from '../../src/core/circumstances.js';
 import type { ConsentEvent } from '../../src/core/consent.js';
 import { KioskError } from '../../src/core/errors.js';
 import type { Curve, Measurement, MeasurementDraft, Raw } from '../../src/core/measurement.js';
@@ -9,7 +10,8 @@ import type { Plan } from '../../src/core/plan.js';
 import { recordHash } from '../../src/core/record-hash.js';
 import type { RollupStore } from '../../src/core/rollup-store.js';
 import type { KioskStore, MeasurementFilter, QuarantinedLine } from '../../src/core/store.js';
-import { binsOfMeasurements, weekHoursOfMeasurements } from './memory-bins.js';
+import { binsByMeasurements, binsOfMeasurements, weekHoursOfMeasurements } from './memory-bins.js';
+import { isMeasuredWhere, overviewOfMeasurements } from './memory-circumstances.js';
 
 interface Row {
   readonly measurement: Measurement;
@@ -118,16 +120,19 @@ export function createMemoryStore(
     },
     curves: async (id) => byId.get(id)?.curves ?? [],
     raw: async (id) => byId.get(id)?.raw,
-    async series(metric, filter, limit) {
+    async series(metric, { where, by, ...filter }, limit) {
       const points = [];
       const gaps = [];
       for (const [{ measurement, startMs: atMs }] of matching(filter, rows.length)) {
+        if (!isMeasuredWhere(measurement, where)) continue;
+        const partValue = by && circumstancesOf(measurement)[by];
+        const part = partValue === undefined ? {} : { part: partValue };
         const { id, nettest, status, server, failure, skipReason, validity, validityReasons } = measurement;
         const value = measurement.metrics[metric];
         const reason = failure ?? skipReason;
         if (value === undefined) {
           if (gaps.length < limit)
-            gaps.push({ atMs, id, nettest, status, ...(reason === undefined ? {} : { reason }) });
+            gaps.push({ atMs, id, nettest, status, ...(reason === undefined ? {} : { reason }), ...part });
         } else if (points.length < limit) {
           points.push({
             atMs,
@@ -138,29 +143,17 @@ export function createMemoryStore(
             ...(server === undefined ? {} : { server: server.host }),
             ...(validity === undefined ? {} : { validity }),
             validityReasons,
+            ...part,
           });
         }
       }
       return { points: points.reverse(), gaps: gaps.reverse() };
     },
-    reasons: async (metric, filter) =>
-      [...matching(filter, rows.length)]
-        .map(([row]) => row)
-        .filter(({ measurement }) => measurement.metrics[metric] !== undefined)
-        .filter(({ measurement }) => measurement.validityReasons.length > 0)
-        .map(({ measurement, startMs }) => ({ atMs: startMs, validityReasons: measurement.validityReasons }))
-        .reverse(),
-    bins: async (query, limit) =>
-      binsOfMeasurements(
-        rows.map(({ measurement }) => measurement),
-        query,
-        limit,
-      ),
-    weekHours: async (query) =>
-      weekHoursOfMeasurements(
-        rows.map(({ measurement }) => measurement),
-        query,
-      ),
+    bins: async (query, limit) => binsOfMeasurements(measurementsOf(rows), query, limit),
+    binsBy: async (query, by, limit, mostParts) =>
+      binsByMeasurements(measurementsOf(rows), query, by, limit, mostParts),
+    circumstances: async (query, group) => overviewOfMeasurements(measurementsOf(rows), query, group),
+    weekHours: async (query) => weekHoursOfMeasurements(measurementsOf(rows), query),
     rebuildRollups: async () => undefined,
     consentEvents: async () => [...consent],
     addConsentEvent: async (event) => void consent.push(event),
@@ -176,6 +169,10 @@ export function createMemoryStore(
     facts: async () => ({ epoch, measurements: rows.length, bytes: rows.length * 1000, schemaVersion: 1 }),
     close: async () => undefined,
   };
+}
+
+function measurementsOf(rows: readonly Row[]): readonly Measurement[] {
+  return rows.map(({ measurement }) => measurement);
 }
 
 function matches(filter: MeasurementFilter, { measurement, startMs }: Row): boolean {

@@ -1,7 +1,7 @@
 // The timeline of a kiosk in memory: outages and measurements that a test has put there.
-import { circumstancesOf, createChangeFinder } from '../../src/core/circumstances.js';
 import { foldAttempts, foldChanges, foldOutages, type TimelineStore } from '../../src/core/timeline.js';
 import type { KioskStore } from '../../src/core/store.js';
+import { overviewOfMeasurements } from './memory-circumstances.js';
 import type { MemoryMonitors } from './memory-monitors.js';
 
 /** A timeline over what the doubles hold. */
@@ -43,7 +43,10 @@ export function memoryTimeline(
         limit,
       ),
       changes: foldChanges(
-        rows.map((row) => ({ ...row, circumstances: circumstancesOf(row) })).flatMap(createChangeFinder()),
+        overviewOfMeasurements(rows, { fromMs, toMs }, 'none').changes.map(({ atMs, ...change }) => ({
+          ...change,
+          ...{ fromMs: atMs, toMs: atMs, count: 1 },
+        })),
         limit,
       ),
     };

@@ -1,18 +1,24 @@
 // GET /api/v1/series: one metric over time, for a chart.
 import type { z } from 'zod';
-import { seriesDocumentSchema, seriesQuerySchema } from '../../core/api.js';
 import { isoInstant } from '../../core/clock.js';
 import { KioskError } from '../../core/errors.js';
+import { isLowerBoundOf } from '../../core/lower-bound.js';
 import type { MetricSpec } from '../../core/metric.js';
 import type { NettestDescription } from '../../core/nettest.js';
 import { groupForRange, type Bin } from '../../core/rollup-store.js';
-import { isLowerBound } from '../../core/validity-reason.js';
+import { seriesDocumentSchema, seriesQuerySchema, type SeriesDocument } from '../../core/series-api.js';
+import type { Series } from '../../core/store.js';
 import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { latencyPoints, latencySeriesOf } from './latency-series.js';
+import { overviewOf } from './series-breaks.js';
 import { timeRange } from './time-range.js';
+import { whereOf } from './where.js';
 
 type SeriesQuery = z.output<typeof seriesQuerySchema>;
+
+/** Series of a document that is split; more lines nobody can tell apart. */
+const mostParts = 20;
 
 /** Adds the route. */
 export function addSeriesRoute(app: App, { kiosk }: ApiContext): void {
@@ -22,43 +28,53 @@ export function addSeriesRoute(app: App, { kiosk }: ApiContext): void {
     config: {
       operationId: 'getSeries',
       summary:
-        'One metric over time, oldest first: each value with the attempts that have none, or hours and days of them; at most the newest `limit` of each.',
+        'One metric over time, oldest first: each value with the attempts that have none, or hours and days of them; at most the newest `limit` of each. With the places at which the line breaks; narrowed to a server, network or interface, or split by it.',
     },
     schema: { querystring: seriesQuerySchema, response: { 200: seriesDocumentSchema } },
     handler: async ({ query }) => {
-      const { metric, nettest, from, to, limit, timezone } = query;
+      const { metric, nettest, from, to, limit, timezone, by } = query;
       const latency = latencySeriesOf(nettest);
       const scope = latency?.scope ?? query.scope;
       const specs = specsOf(latency === undefined ? kiosk.nettests : [latency], metric, nettest);
       const range = timeRange(query);
       const common = { metric: specs[0].spec, from, to };
-      // An attempt at a nettest that does not measure this is no gap in it.
-      const nettests = specs.map(({ id }) => id);
+      const where = whereOf(query);
+      const filter = {
+        // An attempt at a nettest that does not measure this is no gap in it.
+        nettests: specs.map(({ id }) => id),
+        scopes: [scope],
+        // What other devices measured stands for no line of this one, unless it is asked for.
+        ...(query.origin !== 'all' && { origin: query.origin }),
+        ...(where && { where }),
+        ...range,
+      };
       const group = groupOf(query, range);
-      // What other devices measured stands for no line of this one, unless it is asked for.
-      const origin = query.origin === 'all' ? {} : { origin: query.origin };
       if (group !== 'none') {
-        const binQuery = { metric, nettests, scopes: [scope], ...origin, group, ...range };
-        const answer = await kiosk.rollups.bins({ ...binQuery, ...(timezone && { timezone }) }, limit);
-        const { spec } = specs[0];
-        const reasons = await kiosk.store.reasons(metric, { scopes: [scope], ...origin, nettests, ...range });
-        const limited = reasons.filter(({ validityReasons }) => isLowerBoundOf(spec, validityReasons));
-        const bins = answer.bins.map((bin) => binOf(bin, limited));
-        return { ...common, points: [], gaps: [], group, timezone: answer.timezone, bins };
+        const binQuery = { metric, ...filter, group, ...(timezone && { timezone }) };
+        const [answer, split, overview] = await Promise.all([
+          kiosk.rollups.bins(binQuery, limit),
+          by && kiosk.rollups.binsBy(binQuery, by, limit, mostParts),
+          overviewOf(kiosk, filter, group),
+        ]);
+        const parts = split?.parts.map(({ value, bins }) => ({
+          ...(value !== undefined && { value }),
+          ...{ points: [], gaps: [], bins: bins.map(binOf) },
+        }));
+        const bins = answer.bins.map(binOf);
+        return {
+          ...{ ...common, points: [], gaps: [], group, timezone: answer.timezone, bins, ...overview },
+          ...(parts && { parts }),
+        };
       }
       if (latency !== undefined) {
-        return { ...common, ...(await latencyPoints(kiosk.monitors, latency, metric, range, limit)) };
+        const minutes = await latencyPoints(kiosk.monitors, latency, metric, range, limit);
+        return { ...common, ...minutes, ...(await overviewOf(kiosk, filter, 'hour')) };
       }
-      const filter = { scopes: [scope], ...origin, nettests, ...range } as const;
-      const { points, gaps } = await kiosk.store.series(metric, filter, limit);
+      const series = await kiosk.store.series(metric, { ...filter, ...(by && { by }) }, limit);
       return {
-        ...common,
-        points: points.map(({ atMs, validityReasons, ...point }) => ({
-          at: isoInstant(atMs),
-          ...point,
-          ...(isLowerBoundOf(specs[0].spec, validityReasons) && { lowerBound: true }),
-        })),
-        gaps: gaps.map(({ atMs, ...gap }) => ({ at: isoInstant(atMs), ...gap })),
+        ...{ ...common, ...figuresOf(metric, series) },
+        ...(await overviewOf(kiosk, { ...spanOf(series), ...filter }, group)),
+        ...(by && { parts: partsOf(metric, series) }),
       };
     },
   });
@@ -73,17 +89,52 @@ function groupOf(
   throw new KioskError('bad_request', '"group" auto needs "from" and "to".', 'Give both, or name the group.');
 }
 
-/** Only a speed can be a lower bound; a round trip is what it is. */
-function isLowerBoundOf({ unit, direction }: MetricSpec, validityReasons: readonly string[]): boolean {
-  return unit === 'bps' && isLowerBound({ validityReasons }, direction);
+/** From the first to the last instant of a series: the range where none was asked for. */
+function spanOf({ points, gaps }: Series): { readonly fromMs?: number; readonly toMs?: number } {
+  const first = [points[0], gaps[0]].flatMap((entry) => entry?.atMs ?? []);
+  const last = [points.at(-1), gaps.at(-1)].flatMap((entry) => entry?.atMs ?? []);
+  return first.length === 0 ? {} : { fromMs: Math.min(...first), toMs: Math.max(...last) + 1 };
 }
 
-function binOf({ fromMs, toMs, figures, attempts }: Bin, limited: readonly { readonly atMs: number }[]) {
-  const common = { from: isoInstant(fromMs), to: isoInstant(toMs), attempts: { ...attempts } };
-  if (figures === undefined) return { ...common, n: 0 };
+type Figures = Pick<SeriesDocument, 'points' | 'gaps'>;
+
+function figuresOf(metric: string, { points, gaps }: Series): Figures {
+  return {
+    points: points.map(({ atMs, validityReasons, part: _part, ...point }) => ({
+      at: isoInstant(atMs),
+      ...point,
+      ...(isLowerBoundOf(metric, validityReasons) && { lowerBound: true }),
+    })),
+    gaps: gaps.map(({ atMs, part: _part, ...gap }) => ({ at: isoInstant(atMs), ...gap })),
+  };
+}
+
+/** The same by the value of a circumstance, most values first. */
+function partsOf(metric: string, { points, gaps }: Series): NonNullable<SeriesDocument['parts']> {
+  const values = new Set([...points, ...gaps].map(({ part }) => part));
+  return [...values]
+    .map((value) => ({
+      ...(value !== undefined && { value }),
+      ...figuresOf(metric, {
+        points: points.filter(({ part }) => part === value),
+        gaps: gaps.filter(({ part }) => part === value),
+      }),
+    }))
+    .sort((a, b) => b.points.length - a.points.length || ((a.value ?? '') < (b.value ?? '') ? -1 : 1))
+    .slice(0, mostParts);
+}
+
+/** A bin as the API gives it. */
+export function binOf({ fromMs, toMs, ...bin }: Bin) {
+  return { from: isoInstant(fromMs), to: isoInstant(toMs), ...binFigures(bin) };
+}
+
+/** The figures of a bin as the API gives them. */
+export function binFigures({ figures, lowerBounds, attempts }: Omit<Bin, 'fromMs' | 'toMs'>) {
+  if (figures === undefined) return { attempts: { ...attempts }, n: 0 };
   const { n, sum, min, max, p10, median, p90 } = figures;
-  const lowerBounds = limited.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).length;
-  return { ...common, n, ...(lowerBounds > 0 && { lowerBounds }), min, max, mean: sum / n, p10, median, p90 };
+  const bounds = lowerBounds !== undefined && { lowerBounds };
+  return { attempts: { ...attempts }, n, ...bounds, min, max, mean: sum / n, p10, median, p90 };
 }
 
 /** The nettests asked for that have the metric, at least one, with its specification. */

@@ -5,8 +5,9 @@ import { weekDocumentSchema, weekQuerySchema } from '../../core/week-api.js';
 import type { App } from '../../web/app.js';
 import type { ApiContext } from '../api-context.js';
 import { latencySeriesOf } from './latency-series.js';
-import { specsOf } from './series.js';
+import { binFigures, specsOf } from './series.js';
 import { timeRange } from './time-range.js';
+import { whereOf } from './where.js';
 
 /** Adds the route. */
 export function addWeekRoute(app: App, { kiosk }: ApiContext): void {
@@ -21,6 +22,7 @@ export function addWeekRoute(app: App, { kiosk }: ApiContext): void {
     handler: async ({ query }) => {
       const { metric, nettest, from, to, timezone, origin } = query;
       const { fromMs = 0, toMs = 0 } = timeRange(query);
+      const where = whereOf(query);
       if (toMs - fromMs > longestLocalRangeMs) {
         throw new KioskError('bad_request', 'The range is longer than 400 days.', 'Ask for less.');
       }
@@ -31,15 +33,11 @@ export function addWeekRoute(app: App, { kiosk }: ApiContext): void {
         nettests: specs.map(({ id }) => id),
         scopes: [latency?.scope ?? query.scope],
         ...(origin !== 'all' && { origin }),
+        ...(where && { where }),
       });
       return {
         ...{ metric: specs[0].spec, from, to, timezone },
-        hours: hours.map(({ weekday, hour, figures, attempts }) => {
-          const cell = { weekday, hour, attempts: { ...attempts } };
-          if (figures === undefined) return { ...cell, n: 0 };
-          const { n, sum, min, max, p10, median, p90 } = figures;
-          return { ...cell, n, min, max, mean: sum / n, p10, median, p90 };
-        }),
+        hours: hours.map(({ weekday, hour, ...bin }) => ({ weekday, hour, ...binFigures(bin) })),
       };
     },
   });

@@ -21,6 +21,7 @@ export interface TableShape {
 /** Roll-ups are made again from rows, and steps of the schema are this program's own. */
 const notBroughtOver = new Set([
   'migration',
+  'circumstance',
   'rollup_series',
   'rollup_recent',
   'rollup_hours',

@@ -18,7 +18,8 @@ const iso = (hours: number) => new Date(t0 + hours * hourMs).toISOString();
 const metric = undescribedMetric('download_bps');
 
 function series(part: Partial<SeriesDocument> = {}): SeriesDocument {
-  return { metric, points: [], gaps: [], ...part };
+  const values = { server: [], network: [], interface: [] };
+  return { metric, points: [], gaps: [], breaks: [], values, ...part };
 }
 
 function point(hours: number, value: number, server = 'a.example') {
