@@ -10,7 +10,7 @@ import { present } from './measurement-row.js';
 /** The number of all combinations together. */
 export const together = 0;
 
-/** The number of what nothing is known of; migration 0010 made it. */
+/** The number of what nothing is known of; migration 0011 made it. */
 const unknown = 1;
 
 /** So many are told apart, since each has series of its own; what comes later counts as not known. */

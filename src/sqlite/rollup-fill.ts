@@ -17,10 +17,10 @@ const chunkHours = 32 * dayHours;
  * done. Safe for several processes.
  */
 export function fillRollups(connection: Connection): void {
-  if (isFilled(connection)) return;
+  if (!isOlder(connection)) return;
   connection.write(() => {
     // Another process may have been faster between the look above and the lock.
-    if (isFilled(connection)) return;
+    if (!isOlder(connection)) return;
     const isNew = stateOf(connection, 'filled') === 0;
     for (const rows of rollupSources) {
       if (isNew) foldFrom(connection, rows, -Infinity);
@@ -49,7 +49,11 @@ function remake(connection: Connection, rows: RollupRows): void {
 /** States that are 0 in a file which is not filled yet. */
 const filledStates = ['filled', 'circumstances'] as const;
 
-/** Whether roll-ups have what rows say that are older than they are. */
+function isOlder(connection: Connection): boolean {
+  return filledStates.some((name) => stateOf(connection, name) === 0);
+}
+
+/** Whether roll-ups say that they have what rows say which are older than they are. */
 export function isFilled(connection: Connection): boolean {
   return filledStates.every((name) => stateOf(connection, name) === 1);
 }

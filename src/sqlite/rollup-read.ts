@@ -102,10 +102,11 @@ function piecesOf(
 ): readonly Pieces<Packed & Piece>[] {
   const waiting = new Map<number, Found>();
   const all = charts.map((keys) => {
-    const found = { values: new Map(), bounds: new Map(), attempts: new Map() } satisfies Record<
-      string,
-      Found
-    >;
+    const found: Readonly<Record<keyof ChartKeys, Found>> = {
+      values: new Map(),
+      bounds: new Map(),
+      attempts: new Map(),
+    };
     for (const kind of kinds) {
       for (const key of keys[kind].merged) {
         if (wholeDays) findDays(connection, key, range, found[kind]);

@@ -141,6 +141,8 @@ function withEveryField(n: number): MeasurementDraft {
       version: '0.20',
     },
     input: 'https://example.org/',
+    annotations: { site: 'test', asn: 'AS64500' },
+    conditions: { link: { interface: 'eth0', speedMbps: 1000 } },
     flags: ['cut'],
     exitCode: 1,
     exitSignal: 'SIGTERM',

@@ -2,7 +2,7 @@
 import { splitNames, type SplitName, type Where } from '../../core/rollup-store.js';
 
 /** Undefined where the query names none. */
-export function whereOf(query: { readonly [name in SplitName]?: string | undefined }): Where | undefined {
+export function whereOf(query: Readonly<Partial<Record<SplitName, string | undefined>>>): Where | undefined {
   const named = splitNames.flatMap((name) => {
     const value = query[name];
     return value === undefined ? [] : [[name, value] as const];

@@ -1,5 +1,5 @@
 -- Roll-ups by circumstances: one series for each combination of server, network, interface, client and scheme, and one of
--- all together. src/core/circumstances.ts says what each is; docs/decisions/0010 why they are kept so.
+-- all together. src/core/circumstances.ts says what each is; docs/decisions/0008-rollups-in-two-orders.md why they are kept so.
 
 -- A combination of circumstances. NULL is not known. Rows are never changed: series refer to them.
 CREATE TABLE circumstance (
