@@ -1,6 +1,7 @@
 // The body of the device, put together from those who know its parts.
 import { isoInstant, type ClockWatch } from '../core/clock.js';
 import type { Body } from '../core/body.js';
+import type { LadderStep } from '../core/network-ladder.js';
 import type { ConditionWatch } from '../core/condition-watch.js';
 import type { DeviceState } from '../core/indicator.js';
 import { readBoard, readWear } from '../host/body.js';
@@ -15,7 +16,8 @@ export interface BodyParts {
   readonly conditionWatch: Pick<ConditionWatch, 'now'>;
   readonly clockWatch: Pick<ClockWatch, 'now'>;
   lights(): readonly DeviceState[];
-  longestStallMs?(): number | undefined;
+  stalls?(): Body['stalls'];
+  networkSteps?(): readonly LadderStep[];
 }
 
 /** Reads it now; children that are asked have time limits of their own. */
@@ -24,7 +26,8 @@ export async function readBody(parts: BodyParts): Promise<Body> {
   const { processor, power, link } = await parts.conditionWatch.now();
   const { state, by, lastSyncMs } = parts.clockWatch.now();
   const disk = diskSpace(parts.settings.dataFolder);
-  const longestStallMs = parts.longestStallMs?.();
+  const stalls = parts.stalls?.();
+  const networkSteps = parts.networkSteps?.();
   return {
     ...readBoard(files),
     ...(processor && { processor }),
@@ -38,6 +41,7 @@ export async function readBody(parts: BodyParts): Promise<Body> {
     ...(disk && { disk }),
     wear: readWear(files, parts.settings.dataFolder, process.uptime() * 1000),
     lights: [...parts.lights()],
-    ...(longestStallMs !== undefined && { longestStallMs }),
+    ...(stalls && { stalls }),
+    ...(networkSteps && { networkSteps: [...networkSteps] }),
   };
 }

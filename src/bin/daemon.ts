@@ -36,6 +36,7 @@ import { createShowing } from './showing.js';
 import { showSignal } from './show-signal.js';
 import { createStoreCare } from './store-care.js';
 import { createStatusSource } from './status.js';
+import type { SystemdNotify } from './systemd-notify.js';
 
 /** A running daemon. */
 export interface Daemon {
@@ -46,7 +47,7 @@ export interface Daemon {
 }
 
 /** Starts the daemon. Throws KioskErrors for what is wrong with the data folder, the port or the configuration. */
-export async function startDaemon(settings: Settings): Promise<Daemon> {
+export async function startDaemon(settings: Settings, notify: SystemdNotify): Promise<Daemon> {
   const log = pino({ level: settings.config.logLevel, base: null });
   const logged = (message: string) => (thrown: unknown) => log.error({ err: thrown }, message);
   const onSettingsFailed = logged('changed settings could not be taken over');
@@ -103,7 +104,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     onError: logged('starts from before the clock was set are not corrected yet'),
   });
 
-  const selfWatch = createSelfWatch(measuring.tools.exec, process.env, log);
+  const selfWatch = createSelfWatch({ clock, log, notify });
   const scheduler = createScheduling({
     startBeat: selfWatch.startBeat,
     clock,
@@ -119,25 +120,20 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     onRunError: (thrown, id) => log.error({ err: thrown, nettest: id }, 'a run left no row yet'),
   });
 
+  const shared = { measuring, clock, announcer, log, config, settings };
   const monitoring = createMonitoring({
-    clock,
-    measuring,
-    announcer,
-    config,
-    onOutage(outage) {
-      log.info(outage, outage.end === undefined ? 'an outage began' : 'an outage ended');
-      void announceSignal();
-    },
+    ...shared,
+    onOutage: () => void announceSignal(),
     onError: logged('a monitor could not keep what it found'),
   });
 
-  const shared = { measuring, clock, announcer, log, config, settings };
   const care = createStoreCare(shared);
   const found = () => [settings.problem, configProblem, serverProblem, ...care.problems()];
 
   const showing = await createShowing({
     ...shared,
     progress: () => progress,
+    alive: selfWatch.alive,
     url: () => page.url,
     run: (nettest) => kiosk.run({ nettest }),
   });
@@ -201,7 +197,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
     measuring,
     status,
     showing,
-    body: () => readBody({ ...shared, ...measuring, ...selfWatch, lights: showing.devices }),
+    body: () => readBody({ ...shared, ...measuring, ...selfWatch, ...monitoring, lights: showing.devices }),
     results: createResultSource({
       store: measuring.store,
       clock,
@@ -270,6 +266,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
   });
   const lives = [daemonRun, monitoring, clockKeeper, scheduler, ...care.lives];
   if (demo === undefined) for (const life of lives) await life.start();
+  else selfWatch.beatAlone();
   screen.start();
   showing.configure();
   await announceSignal();
@@ -294,7 +291,7 @@ export async function startDaemon(settings: Settings): Promise<Daemon> {
       await ndt7Server?.close();
       await measuring.close();
       await showing.close();
-      selfWatch.close();
+      await selfWatch.close();
     },
   };
 }

@@ -1,22 +1,27 @@
 // The daemon's monitors: latency and connectivity, with what they find stored and announced.
+import { uptime } from 'node:os';
+import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../core/clock.js';
 import type { Config } from '../core/config.js';
 import type { Announcer } from '../core/events.js';
-import type { NetworkState, Outage } from '../core/monitor.js';
+import type { NetworkState } from '../core/monitor.js';
 import { monitorTraffic } from '../core/monitor-settings.js';
+import type { LadderStep } from '../core/network-ladder.js';
 import type { StatusDocument } from '../core/api.js';
 import { networkState } from '../host/network.js';
 import { createMonitors } from '../monitors/monitors.js';
 import type { Measuring } from './measuring.js';
+import { createNetworkLadder } from './network-ladder.js';
 
 /** What monitoring works with. */
 export interface MonitoringParts {
   readonly clock: Clock;
-  readonly measuring: Pick<Measuring, 'store' | 'tools' | 'bootId' | 'clockWatch'>;
+  readonly measuring: Pick<Measuring, 'store' | 'tools' | 'bootId' | 'clockWatch' | 'queue'>;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
   readonly announcer: Announcer;
   config(): Config;
-  onOutage(outage: Outage): void;
+  onOutage(): void;
   onError(thrown: unknown): void;
 }
 
@@ -29,12 +34,14 @@ export interface Monitoring {
   status(): NonNullable<StatusDocument['network']>;
   /** What was stored before the clock was set has its true times now. Never rejects. */
   clockCorrected(): Promise<void>;
+  /** What was done because the own network stood still. */
+  networkSteps(): readonly LadderStep[];
   stop(): Promise<void>;
 }
 
 /** Makes the monitors; nothing is probed before their start. */
 export function createMonitoring(parts: MonitoringParts): Monitoring {
-  const { clock, measuring, announcer } = parts;
+  const { clock, measuring, announcer, log } = parts;
   const monitors = createMonitors({
     clock,
     exec: measuring.tools.exec,
@@ -47,8 +54,21 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
     newId: () => uuidv7(),
     onOutage(outage) {
       announcer.announce({ kind: 'outage', outage });
-      parts.onOutage(outage);
+      log.info(outage, outage.end === undefined ? 'an outage began' : 'an outage ended');
+      parts.onOutage();
     },
+    onError: parts.onError,
+  });
+
+  const ladder = createNetworkLadder({
+    clock,
+    exec: measuring.tools.exec,
+    store: measuring.store,
+    settings: () => parts.config().selfWatch.network,
+    outage: monitors.outage,
+    uptimeMs: () => uptime() * 1000,
+    busy: () => measuring.queue.running() !== undefined,
+    onStep: (step) => log.warn(step, 'the own network stands still'),
     onError: parts.onError,
   });
 
@@ -58,7 +78,10 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
   }
 
   return {
-    start: monitors.start,
+    async start() {
+      await monitors.start();
+      await ladder.start();
+    },
     network,
     status() {
       const outage = monitors.outage();
@@ -70,6 +93,10 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
       };
     },
     clockCorrected: () => monitors.clockCorrected().catch(parts.onError),
-    stop: monitors.stop,
+    networkSteps: ladder.steps,
+    async stop() {
+      await ladder.stop();
+      await monitors.stop();
+    },
   };
 }

@@ -38,6 +38,8 @@ export interface ShowingParts {
   readonly measuring: Pick<Measuring, 'lockedByOther' | 'recorder'>;
   config(): Config;
   progress(): Extract<KioskEvent, { kind: 'progress' }> | undefined;
+  /** The beat that starts the tests lives. */
+  alive(): boolean;
   /** Where the page is. */
   url(): string;
   /** The button asks for a test. */
@@ -56,7 +58,7 @@ export async function createShowing(parts: ShowingParts): Promise<Showing> {
     clock,
     dataFolder: parts.settings.dataFolder,
     config,
-    healthy: () => measuring.recorder.failing() === undefined,
+    healthy: () => parts.alive() && measuring.recorder.failing() === undefined,
     onPress(press) {
       log.info({ press }, 'the button');
       if (press === 'hold') identifying.begin({ seconds: identifySeconds, by: 'button' });

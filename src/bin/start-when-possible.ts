@@ -1,10 +1,12 @@
 // Starts the daemon as soon as its data can be opened. Until then it lives, tries again, and says why it waits.
 import { KioskError } from '../core/errors.js';
+import { createExec } from '../exec/exec.js';
 import { systemClock } from '../host/clock.js';
 import { startWaitingServer, type WaitingServer } from '../http/waiting-server.js';
 import { startDaemon, type Daemon } from './daemon.js';
 import { version } from './package-facts.js';
 import type { Settings } from './settings.js';
+import { createSystemdNotify } from './systemd-notify.js';
 
 const retryMs = 10_000;
 
@@ -29,17 +31,22 @@ export async function startWhenPossible(
 ): Promise<Daemon | undefined> {
   let waiting: WaitingServer | undefined;
   let told = '';
+  const notify = createSystemdNotify(createExec(), process.env, (fault) =>
+    process.stderr.write(`mk-kiosk: ${fault}\n`),
+  );
   while (!stop.aborted) {
     try {
       // The port is one: what waits gives it back for each try.
       await waiting?.close();
       waiting = undefined;
-      return await startDaemon(settings);
+      return await startDaemon(settings, notify);
     } catch (thrown) {
       if (!isWorthWaiting(thrown)) throw thrown;
       waiting = await startWaitingServer({ ...settings.config.http, version }, thrown);
       if (thrown.message !== told) onWaiting(thrown, waiting.url);
       told = thrown.message;
+      // What waits lives, too: systemd is not to end it.
+      await notify('WATCHDOG=1');
       await systemClock.sleep(retryMs, stop);
     }
   }

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { linkSchema, powerSchema, processorSchema } from './conditions.js';
 import { deviceStateSchema } from './indicator.js';
+import { ladderStepSchema } from './network-ladder.js';
 
 const bytes = z.number().nonnegative();
 
@@ -41,8 +42,10 @@ export const bodySchema = z.object({
   displays: z.array(z.object({ connector: z.string(), connected: z.boolean() })),
   /** Lamps, text display, button: how it is with each. */
   lights: z.array(deviceStateSchema),
-  /** The longest time for which the daemon did nothing else than one thing, in the last minute. */
-  longestStallMs: z.number().nonnegative().optional(),
+  /** The daemon's event loop: how long it stood still at most in the last minute, how often for two seconds or more. */
+  stalls: z.object({ longestMs: z.number().nonnegative(), count: z.number().int().nonnegative() }).optional(),
+  /** What the kiosk did because its own network stood still, oldest first. */
+  networkSteps: z.array(ladderStepSchema).optional(),
 });
 
 /** The body of the kiosk. */
@@ -56,8 +59,10 @@ const hotCelsius = 80;
 const manyBytesPerDay = 2e9;
 
 /** What is wrong with the body, worst first, with what to do. Only what is known is judged. */
-export function bodyFindings(body: Pick<Body, 'power' | 'processor' | 'wear' | 'lights'>) {
-  const { power, processor, wear, lights } = body;
+export function bodyFindings(
+  body: Pick<Body, 'power' | 'processor' | 'wear' | 'lights' | 'stalls' | 'networkSteps'>,
+) {
+  const { power, processor, wear, lights, stalls, networkSteps } = body;
   const findings: { state: 'problem' | 'warning'; what: string; fix: string }[] = [];
   const find = (state: 'problem' | 'warning', what: string, fix: string) =>
     findings.push({ state, what, fix });
@@ -89,6 +94,21 @@ export function bodyFindings(body: Pick<Body, 'power' | 'processor' | 'wear' | '
       'warning',
       `${megabytes} MB a day are written to ${wear.device ?? 'the disk'}`,
       'Look for what writes so much (iotop): logs belong into memory (journald, Storage=volatile).',
+    );
+  }
+  if ((stalls?.longestMs ?? 0) >= 2000) {
+    find(
+      'warning',
+      `the kiosk stood still for ${((stalls?.longestMs ?? 0) / 1000).toFixed(1)} s in the last minute`,
+      'Look for what keeps processor or card busy (top, iotop); report it where it is the kiosk itself.',
+    );
+  }
+  const last = networkSteps?.at(-1);
+  if (last !== undefined && last.action !== 'recovered') {
+    find(
+      'warning',
+      `its own network stands still since ${networkSteps?.findLast(({ action }) => action === 'wait')?.at ?? last.at} (${last.action}: ${last.detail})`,
+      'Look at cable, Wi-Fi and router; see docs/self-watch.md.',
     );
   }
   for (const { id, state, detail, fix } of lights) {

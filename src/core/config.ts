@@ -6,6 +6,7 @@ import { consentProviders } from './consent.js';
 import { displaySchema } from './display.js';
 import { indicatorNames, lightsSchema, missingSetting } from './light-settings.js';
 import { monitorsSchema } from './monitor-settings.js';
+import { selfWatchSchema } from './network-ladder.js';
 import { collectorSchema, networkSchema } from './network-settings.js';
 import { retentionSchema } from './retention.js';
 import { budgetSchema, nettestSchema, scheduleSchema, type ConfiguredNettest } from './schedule-settings.js';
@@ -134,6 +135,7 @@ function configShape(nettests: readonly ConfiguredNettest[]) {
     monitors: monitorsSchema.prefault({}).describe('What is watched all the time, beside the tests'),
     retention: retentionSchema.prefault({}).describe('What is kept, and for how long'),
     backup: backupSchema.prefault({}).describe('Backups that are made by themselves'),
+    selfWatch: selfWatchSchema.prefault({}).describe('What the kiosk does when it stands still itself'),
     indicators: z
       .array(z.enum(indicatorNames))
       .default(['log'])

@@ -5,7 +5,7 @@ import { hardwareStates } from '../core/indicator.js';
 import type { MetricFamily } from '../web/exposition.js';
 
 /** Heat, power, card, disk, event loop and lights. */
-export function bodyFamilies({ processor, power, wear, disk, lights, longestStallMs }: Body): MetricFamily[] {
+export function bodyFamilies({ processor, power, wear, disk, lights, stalls }: Body): MetricFamily[] {
   const { now, sinceBoot } = power ?? {};
   return [
     gauge('mk_kiosk_temperature_celsius', 'Temperature of the processor.', processor?.temperatureCelsius),
@@ -37,8 +37,14 @@ export function bodyFamilies({ processor, power, wear, disk, lights, longestStal
     gauge(
       'mk_kiosk_longest_stall_seconds',
       'The longest time in the last minute for which the daemon was busy with one thing.',
-      longestStallMs === undefined ? undefined : longestStallMs / 1000,
+      stalls === undefined ? undefined : stalls.longestMs / 1000,
     ),
+    {
+      name: 'mk_kiosk_stalls_total',
+      type: 'counter',
+      help: 'How often the daemon was busy with one thing for two seconds or more, since its start.',
+      samples: stalls === undefined ? [] : [{ value: stalls.count }],
+    },
     {
       name: 'mk_kiosk_light',
       type: 'gauge',

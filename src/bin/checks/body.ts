@@ -12,7 +12,7 @@ export const checkBody: DoctorCheck = {
   timeoutMs: 10_000,
   async look({ dataFolder, root }) {
     const daemon = await findDaemon(dataFolder);
-    const { wear, lights }: Pick<Body, 'wear' | 'lights'> =
+    const { wear, lights, stalls, networkSteps }: Pick<Body, 'wear' | 'lights' | 'stalls' | 'networkSteps'> =
       daemon === undefined
         ? { wear: readWear(systemFiles(root), dataFolder, 0), lights: [] }
         : await askDaemon(daemon, bodySchema, '/api/v1/device', { timeoutMs: 8000 });
@@ -30,7 +30,7 @@ export const checkBody: DoctorCheck = {
           ...(ownBytesPerDay !== undefined && { ownBytesPerDay: Math.round(ownBytesPerDay) }),
         },
       },
-      ...bodyFindings({ wear, lights }),
+      ...bodyFindings({ wear, lights, stalls, networkSteps }),
     ];
   },
 };
