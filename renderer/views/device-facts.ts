@@ -52,6 +52,13 @@ function factsOf(
     [device.clock, clocks.get(status.clock) ?? status.clock],
     [device.zone, wording.timezone],
     [device.stored, stored],
+    ...(status.balena === undefined ? [] : [['balena', balenaText(status.balena)] as const]),
     [device.hardware, hardware.detail === '' ? state : `${state}: ${hardware.detail}`],
   ];
+}
+
+/** The Supervisor's own words: they are what its documentation and its dashboard say. */
+function balenaText({ status, progress_percent, trouble }: NonNullable<StatusDocument['balena']>): string {
+  const progress = progress_percent === undefined ? undefined : `${String(Math.round(progress_percent))} %`;
+  return trouble ?? [status ?? '–', progress].filter((part) => part !== undefined).join(' ');
 }

@@ -154,6 +154,7 @@ export async function startDaemon(settings: Settings, notify: SystemdNotify): Pr
     annotations: () => annotationsOf(config()),
     clockState: () => measuring.clockWatch.now().state,
     network: monitoring.status,
+    balena: measuring.balena.status,
     next: scheduler.next,
     waiting: () => measuring.queue.waiting(),
     running: () => measuring.queue.running(),

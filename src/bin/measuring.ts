@@ -1,6 +1,7 @@
 // What both the daemon and `run-once` measure with: store, identity, tools, recorder and queue, wired together.
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
+import { createBalena } from '../balena/index.js';
 import { createExec } from '../exec/exec.js';
 import { bootId } from '../host/boot.js';
 import { createClockWatch } from '../host/clock-watch.js';
@@ -10,6 +11,7 @@ import { systemClock } from '../host/clock.js';
 import { createBallast, diskState } from '../host/disk.js';
 import { unrecordedRows } from '../host/unrecorded-rows.js';
 import { loadIdentity } from '../host/identity.js';
+import type { Balena } from '../core/balena.js';
 import type { ClockWatch } from '../core/clock.js';
 import type { ConditionWatch } from '../core/condition-watch.js';
 import type { Config } from '../core/config.js';
@@ -65,6 +67,7 @@ export interface Measuring {
   readonly clockWatch: ClockWatch;
   readonly conditionWatch: ConditionWatch;
   readonly calibration: CalibrationKeeper;
+  readonly balena: Balena;
   /** A run waits while another process of this device tests. */
   lockedByOther(): boolean;
   skip(
@@ -100,6 +103,7 @@ export async function openMeasuring(
   });
   const lock = createDeviceLock({ folder: dataFolder, clock: systemClock });
   const exec = createExec();
+  const balena = createBalena(process.env, { exec, clock: systemClock });
   const programPath = createProgramPaths(exec, systemClock);
   const clockWatch = createClockWatch({ clock: systemClock, exec });
   const root = systemRoot(process.env);
@@ -178,7 +182,11 @@ export async function openMeasuring(
     lockTimeoutMs: () => config().schedule.lockTimeoutSeconds * 1000,
     async run(order, stop) {
       const admitted = await gates.admit(order);
-      if ('order' in admitted) return attempt(admitted.order, surroundings, stop);
+      if ('order' in admitted) {
+        // An update in the middle of a test would cost the test.
+        const letUpdate = balena.holdUpdates();
+        return attempt(admitted.order, surroundings, stop).finally(letUpdate);
+      }
       return recordSkip(order, surroundings, admitted.closure.reason, admitted.closure.detail);
     },
     skipLocked: (order, detail) => recordSkip(order, surroundings, 'locked', detail),
@@ -208,6 +216,7 @@ export async function openMeasuring(
     clockWatch,
     conditionWatch,
     calibration,
+    balena,
     lockedByOther: () =>
       queue.waiting().length > 0 && queue.running() === undefined && lock.holder() !== undefined,
     refreshConsent,

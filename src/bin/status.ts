@@ -41,6 +41,7 @@ export interface StatusParts {
   annotations(): Readonly<Record<string, string>>;
   clockState(): Measurement['clock'];
   network(): NonNullable<StatusDocument['network']>;
+  balena(): StatusDocument['balena'];
   next(nettest: string): DrawnInstant | undefined;
   waiting(): readonly QueuedRun[];
   running(): QueuedRun | undefined;
@@ -123,6 +124,7 @@ export function createStatusSource(parts: StatusParts): StatusSource {
       const plan = planAt(plans, parts.clock.nowMs());
       const progress = parts.progress();
       const identify = parts.identifying();
+      const balena = parts.balena();
       return {
         device: {
           id: parts.deviceId,
@@ -152,6 +154,7 @@ export function createStatusSource(parts: StatusParts): StatusSource {
         firstStart: events.length === 0,
         store,
         hardware: parts.hardware,
+        ...(balena && { balena }),
         ...(identify && { identify }),
         problems: parts.problems().map(asPersonCalls),
       };

@@ -1,5 +1,6 @@
 // The HTTP API's documents, shared by the server that checks them and the page that reads them.
 import { z } from 'zod';
+import { balenaStatusSchema } from './balena.js';
 import { consentEventSchema } from './consent.js';
 import { demoMarkSchema } from './demo.js';
 import { displaySchema } from './display.js';
@@ -118,6 +119,8 @@ export const statusDocumentSchema = z.object({
     schemaVersion: z.number().int(),
   }),
   hardware: z.object({ state: z.enum(['ready', 'none']), detail: z.string() }),
+  /** What balena's Supervisor says; absent without balena. */
+  balena: balenaStatusSchema.optional(),
   /** Only while somebody wants to know which kiosk this is: the page shows its name over the whole screen. */
   identify: identificationSchema.optional(),
   problems: z.array(z.object({ code: z.string(), message: z.string(), fix: z.string() })),

@@ -1,6 +1,7 @@
 // The API document, made from the schemas that check requests and answers. https://spec.openapis.org/oas/v3.1.1.html
 import type { RouteOptions } from 'fastify';
 import { z } from 'zod';
+import { balenaStatusSchema } from '../core/balena.js';
 import * as access from '../core/access.js';
 import * as api from '../core/api.js';
 import * as configApi from '../core/config-api.js';
@@ -85,6 +86,7 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   Identification: identificationSchema,
   Screen: screenAnswerSchema,
   ScreenStatus: screenStatusSchema,
+  BalenaStatus: balenaStatusSchema,
   Updating: updatingDocumentSchema,
   Progress: progressEventSchema,
   Event: kioskEventSchema,

@@ -79,6 +79,12 @@ export const LAW: Readonly<Record<string, Permission>> = {
   'src/import': { folders: ['src/core'], packages: ['zod'], node: FILES, why: ADAPTER },
   'src/export': { folders: ['src/core'], packages: ['zod'], node: [], why: ADAPTER },
   'src/demo': { folders: ['src/core'], packages: [], node: 'none', why: 'a year is made up of a seed alone' },
+  'src/balena': {
+    folders: ['src/core'],
+    packages: ['zod'],
+    node: [...FILES, 'node:http'],
+    why: `${ADAPTER}; flock(1) is run through core's Exec`,
+  },
   'src/config': { folders: ['src/core'], packages: ['yaml', 'zod'], node: FILES, why: ADAPTER },
   'src/sqlite': {
     folders: ['src/core'],
@@ -129,6 +135,7 @@ export const LAW: Readonly<Record<string, Permission>> = {
       'src/import',
       'src/export',
       'src/demo',
+      'src/balena',
       'src/config',
       'src/sqlite',
       'src/host',
