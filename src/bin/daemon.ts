@@ -139,8 +139,8 @@ export async function startDaemon(settings: Settings, notify: SystemdNotify): Pr
   });
 
   const status = createStatusSource({
+    ...shared,
     store: measuring.store,
-    clock,
     nettests,
     readiness: measuring.readiness,
     gates: measuring.gates,
@@ -149,7 +149,6 @@ export async function startDaemon(settings: Settings, notify: SystemdNotify): Pr
     startedAtMs,
     demo,
     hardware: showing.hardware,
-    config,
     timezone: () => timezoneOf(config()),
     annotations: () => annotationsOf(config()),
     clockState: () => measuring.clockWatch.now().state,
