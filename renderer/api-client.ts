@@ -37,7 +37,8 @@ export type AnswerName =
   | 'notes'
   | 'report'
   | 'access'
-  | 'settings';
+  | 'settings'
+  | 'legs';
 
 /** An answer that was read, or why there is none. */
 export type Answer<Value> =

@@ -19,6 +19,7 @@ export const pages: readonly PageEntry[] = [
   { path: '/', load: () => import('./overview-page.js').then((module) => module.createOverviewPage) },
   { path: '/explore', load: () => import('./explore-page.js').then((module) => module.createExplorePage) },
   { path: '/slow', load: () => import('./slow-page.js').then((module) => module.createSlowPage) },
+  { path: '/house', load: () => import('./house-page.js').then((module) => module.createHousePage) },
   { path: '/outages', load: () => import('./outages-page.js').then((module) => module.createOutagesPage) },
   { path: '/report', load: () => import('./report-page.js').then((module) => module.createReportPage) },
   { path: '/settings', load: () => import('./settings-page.js').then((module) => module.createSettingsPage) },

@@ -76,7 +76,10 @@ export function createKiosk(parts: KioskParts): Kiosk {
     nettests: parts.nettests,
     status: () => parts.status.document(),
     results: parts.results,
-    legs: () => legsNow({ ...parts, watch: parts.measuring.conditionWatch }),
+    legs: async () => ({
+      ...(await legsNow({ ...parts, watch: parts.measuring.conditionWatch })),
+      browserPort: parts.config().ndt7Server.browserPort,
+    }),
     report: parts.report,
     screenAlive: parts.screenAlive,
     explainConfig: parts.explainConfig,

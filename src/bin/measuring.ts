@@ -35,6 +35,7 @@ import { withoutRaw } from './without-raw.js';
 import { createProgramPaths } from './program-paths.js';
 import { createReadiness, type Readiness } from './readiness.js';
 import { adoptConfiguredSettings } from './adopt-settings.js';
+import { createHouseServer } from './house-server.js';
 import { createSelfServer } from './self-server.js';
 
 /** What the measuring part announces. */
@@ -122,6 +123,7 @@ export async function openMeasuring(
       askOnline({ dns, http, userAgent: `mk-kiosk/${version}` }, config().monitors.connectivity, signal),
     latencyProbes: (target) => startLatencyProbes(target, { name: 'mk-kiosk', version }),
     selfServer: self.acquire,
+    houseServer: createHouseServer(exec, () => config().ndt7Server.browserPort),
     preferScheme: () => calibration.preferScheme(),
     program: (name) => programPath(config().programs[name] ?? name),
     consented: (provider) => readiness.consented(provider),

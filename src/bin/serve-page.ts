@@ -54,6 +54,7 @@ export async function servePage({
   const server = createHttpServer({
     ...{ kiosk, access, host, port, allowedHosts, rendererFolder, version, log },
     nowMs: () => clock.nowMs(),
+    socketPort: config().ndt7Server.browserPort,
   });
   const { url } = await server.listen().catch(async (thrown: unknown) => {
     await onFailure();

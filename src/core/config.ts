@@ -95,6 +95,13 @@ const ndt7ServerSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('Address the ndt7 server listens on'),
   port: z.number().int().min(0).max(65535).default(8789).describe('Port for ws; 0 takes a free one'),
   tlsPort: z.number().int().min(0).max(65535).optional().describe('Port for wss; absent: no wss'),
+  browserPort: z
+    .number()
+    .int()
+    .min(1)
+    .max(65535)
+    .default(8790)
+    .describe('Port that is opened to the house while a browser there tests its way to this kiosk'),
 });
 
 /** The schema of the whole configuration for a list of nettests; `{}` is a valid configuration. */

@@ -72,8 +72,14 @@ export const legsDocumentSchema = z.object({
     words: z.array(z.string()),
     /** Worst share of the plan over the newest tests, by their median. */
     planRatio: amount.optional(),
+    /** Newest test on the line with a figure. */
+    downloadBps: amount.optional(),
+    uploadBps: amount.optional(),
+    at: z.iso.datetime().optional(),
     tests: z.number().int().nonnegative(),
   }),
+  /** Port that a browser in the house tests against, once a run of `lan` waits for it. */
+  browserPort: z.int().optional(),
 });
 
 /** GET /api/v1/legs. */
@@ -166,6 +172,7 @@ function wanLeg({ lineRows, plan }: LegsInput): LegsDocument['wan'] {
       return measuresSpeed && status !== 'skipped' && status !== 'aborted';
     })
     .slice(0, newestTests);
+  const newest = attempts.find(({ metrics }) => metrics.download_bps !== undefined);
   const failed = attempts.filter(({ status }) => status === 'failed').length;
   const shares = (direction: 'download' | 'upload') => {
     const contracted = plan?.[`${direction}Bps`];
@@ -190,5 +197,8 @@ function wanLeg({ lineRows, plan }: LegsInput): LegsDocument['wan'] {
     words: reasons.map((reason) => legWords[reason]),
     tests: attempts.length,
     ...(planRatio !== undefined && { planRatio }),
+    ...(newest?.metrics.download_bps !== undefined && { downloadBps: newest.metrics.download_bps }),
+    ...(newest?.metrics.upload_bps !== undefined && { uploadBps: newest.metrics.upload_bps }),
+    ...(newest !== undefined && { at: newest.startedAt }),
   };
 }

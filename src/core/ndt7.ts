@@ -241,7 +241,21 @@ export interface Ndt7ServerOptions {
   readonly hardLimitMs?: number;
   /** Lets the server read the kernel's TCPInfo by `ss -tin`; without it messages hold AppInfo only. */
   readonly exec?: Exec;
+  /** Only requests with this `access_token` in their query are served. */
+  readonly accessToken?: string;
+  /** Told when a test has ended. */
+  readonly onSession?: (session: Ndt7ServedSession) => void;
 }
+
+/** What the server saw of a test: its last message, and the client's address. `direction` is the client's. */
+export const ndt7ServedSessionSchema = z.object({
+  direction: directionSchema,
+  client: z.string(),
+  last: ndt7ServerMessageSchema.exactOptional(),
+});
+
+/** What the server saw of a test. */
+export type Ndt7ServedSession = z.output<typeof ndt7ServedSessionSchema>;
 
 /** A running embedded server. */
 export interface Ndt7ServerHandle {

@@ -9,7 +9,7 @@ import type { HttpClient } from './http-client.js';
 import type { MetricSpec, Metrics } from './metric.js';
 import type { Curve, Direction, DirectionResults, Raw, Scope, Server } from './measurement.js';
 import type { StartLatencyProbes } from './loaded-latency.js';
-import type { Ndt7Engine, Ndt7Target } from './ndt7.js';
+import type { Ndt7Engine, Ndt7ServedSession, Ndt7Target } from './ndt7.js';
 import type { SkipReason } from './skip-reason.js';
 
 /** What is missing before a nettest can run, in a person's words, and how to mend it. */
@@ -45,6 +45,13 @@ export interface SelfServer {
   release(): Promise<void>;
 }
 
+/** This device's ndt7 server as the house reaches it, for one test by a browser there. */
+export interface HouseServer {
+  /** What a test was like when it ended; undefined when none came in time, or when it was stopped. */
+  next(timeoutMs: number, signal: AbortSignal): Promise<Ndt7ServedSession | undefined>;
+  release(): Promise<void>;
+}
+
 /** Whether the internet answers, and in words what was asked. */
 export interface OnlineAnswer {
   readonly online: boolean;
@@ -60,6 +67,8 @@ export interface NettestTools {
   readonly latencyProbes?: StartLatencyProbes;
   /** Starts this device's own ndt7 server on loopback; absent where there is none. */
   selfServer?(wish?: { readonly tls: boolean }): Promise<SelfServer>;
+  /** Opens this device's ndt7 server to its networks, for requests with this token only; absent where there is none. */
+  houseServer?(accessToken: string, durationMs: number): Promise<HouseServer>;
   /** ws or wss for a test whose options leave it open, by what this device can do; absent where nobody knows. */
   preferScheme?(): Promise<SchemeChoice>;
   /** Asks resolvers, and fetches addresses with the time of each step; absent where there is no such part. */

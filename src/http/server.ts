@@ -58,6 +58,8 @@ export interface HttpServerOptions {
   /** Wall time, ms. */
   nowMs(): number;
   readonly limits?: Partial<HttpLimits>;
+  /** Port of WebSockets that the page may open on the host that it came from. */
+  readonly socketPort?: number;
   /** Addresses of other machines' networks to listen on; asked of the system unless given. */
   readonly lanAddresses?: () => readonly string[];
   /** How this machine is called; asked of the system unless given. */
@@ -143,7 +145,7 @@ export async function addEverything(app: App, parts: ServerParts): Promise<reado
   const { limits } = parts;
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => void routes.push(route));
-  await sendSecurityHeaders(app);
+  await sendSecurityHeaders(app, parts.socketPort);
   const isAllowedHost = allowedHosts(parts.allowedHosts, parts.ownNames ?? machineNames);
   app.addHook('onRequest', guardRequests({ isAllowedHost, namesSetting: '"http.allowedHosts"' }));
   app.addHook('onRequest', authoriseRequests(parts.access));

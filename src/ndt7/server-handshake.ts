@@ -18,8 +18,13 @@ export type HandshakeVerdict =
     }
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string };
 
-/** Checks an upgrade request's method, target and headers. */
-export function checkUpgrade(method: string, target: string, headers: IncomingHttpHeaders): HandshakeVerdict {
+/** Checks an upgrade request's method, target and headers; `access_token` only where one is asked for. */
+export function checkUpgrade(
+  method: string,
+  target: string,
+  headers: IncomingHttpHeaders,
+  accessToken?: string,
+): HandshakeVerdict {
   const [path = '', ...rest] = target.split('?');
   const direction =
     path === '/ndt/v7/download' ? 'download' : path === '/ndt/v7/upload' ? 'upload' : undefined;
@@ -40,7 +45,11 @@ export function checkUpgrade(method: string, target: string, headers: IncomingHt
     return refused(400, `the query is longer than ${MAX_QUERY_BYTES} bytes`);
   }
   if (!isDecodable(query)) return refused(400, 'the query is not URL-encoded UTF-8');
-  const earlyExit = new URLSearchParams(query).get('early_exit');
+  const parameters = new URLSearchParams(query);
+  if (accessToken !== undefined && parameters.get('access_token') !== accessToken) {
+    return refused(401, 'the access token is missing or another one');
+  }
+  const earlyExit = parameters.get('early_exit');
   if (earlyExit !== null && earlyExit !== String(EARLY_EXIT_MB)) {
     return refused(400, `early_exit is ${EARLY_EXIT_MB} or absent`);
   }
@@ -76,6 +85,7 @@ export function refusal(status: number, reason: string): string {
 
 const statusTexts: Readonly<Record<number, string>> = {
   400: 'Bad Request',
+  401: 'Unauthorized',
   404: 'Not Found',
   405: 'Method Not Allowed',
   426: 'Upgrade Required',

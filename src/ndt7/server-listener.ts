@@ -9,6 +9,7 @@ import {
 import { createServer as createHttpsServer } from 'node:https';
 import { Socket, type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Ndt7ServedSession } from '../core/ndt7.js';
 import { createPlainFrames } from './sent-frames.js';
 import { checkUpgrade, refusal } from './server-handshake.js';
 import { serveSession } from './server-session.js';
@@ -33,6 +34,9 @@ export interface ListenerOptions {
   readonly durationMs: number;
   readonly hardLimitMs: number;
   readonly readTcpInfo: TcpInfoReader;
+  /** Requests must carry it, where there is one. */
+  readonly accessToken?: string | undefined;
+  readonly onSession?: (session: Ndt7ServedSession) => void;
 }
 
 /** Open ports. */
@@ -56,7 +60,12 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       stream.destroy();
       return;
     }
-    const verdict = checkUpgrade(request.method ?? '', request.url ?? '', request.headers);
+    const verdict = checkUpgrade(
+      request.method ?? '',
+      request.url ?? '',
+      request.headers,
+      options.accessToken,
+    );
     if (verdict.kind === 'refused' || sessions >= options.maxClients) {
       stream.on('error', () => undefined);
       stream.end(
@@ -82,9 +91,15 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       uuid: randomUUID(),
       readTcpInfo: async () => parseSs((await options.readTcpInfo(ports)) ?? '').get(peer),
       random: Math.random,
-    }).finally(() => {
-      sessions -= 1;
-    });
+    })
+      .then((last) => {
+        const client = (stream.remoteAddress ?? peer).replace(/^::ffff:(?=\d+\.)/, '');
+        const { direction } = verdict;
+        options.onSession?.({ direction, client, ...(last === undefined ? {} : { last }) });
+      })
+      .finally(() => {
+        sessions -= 1;
+      });
   }
 
   async function open(server: Server, port: number): Promise<number> {

@@ -42,8 +42,8 @@ export interface SessionOptions {
   readonly random: () => number;
 }
 
-/** Runs one test on an upgraded socket; resolves when its socket is closed. */
-export function serveSession(options: SessionOptions): Promise<void> {
+/** Runs one test on an upgraded socket; resolves when its socket is closed, with the last message of this side. */
+export function serveSession(options: SessionOptions): Promise<Ndt7ServerMessage | undefined> {
   const { socket, direction } = options;
   const startedAt = performance.now();
   const pump = createPump(socket, options.frames);
@@ -53,6 +53,7 @@ export function serveSession(options: SessionOptions): Promise<void> {
     UUID: options.uuid,
   };
   let isClosing = false;
+  let last: Ndt7ServerMessage | undefined;
 
   const reader = createFrameReader(
     { masked: true, binaryAllowed: direction === 'upload' },
@@ -84,7 +85,8 @@ export function serveSession(options: SessionOptions): Promise<void> {
   }
 
   async function sendMeasurement(): Promise<void> {
-    const message = { ...(await measure()), Origin: 'server', Test: direction };
+    last = await measure();
+    const message = { ...last, Origin: 'server', Test: direction };
     pump.send(smallFrame(opcodes.text, Buffer.from(JSON.stringify(message))));
   }
 
@@ -129,11 +131,11 @@ export function serveSession(options: SessionOptions): Promise<void> {
   const durationTimer = setTimeout(() => void close(1000), endAfterMs);
   const hardLimitTimer = setTimeout(() => socket.destroy(), options.hardLimitMs);
 
-  const ended = new Promise<void>((resolve) => {
+  const ended = new Promise<Ndt7ServerMessage | undefined>((resolve) => {
     socket.once('close', () => {
       isClosing = true;
       for (const timer of [measureTimer, closeTimer, durationTimer, hardLimitTimer]) clearTimeout(timer);
-      resolve();
+      resolve(last);
     });
   });
   // A reset is a way to end; 'close' follows.

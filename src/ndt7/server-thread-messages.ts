@@ -1,5 +1,6 @@
 // What the embedded server and its thread say to each other.
 import { z } from 'zod';
+import { ndt7ServedSessionSchema } from '../core/ndt7.js';
 
 const port = z.number().int().min(0).max(65535);
 
@@ -14,6 +15,7 @@ export const serverTaskSchema = z.object({
   hardLimitMs: z.number().positive(),
   /** Whether `ss` may be asked for. */
   hasTcpInfo: z.boolean(),
+  accessToken: z.string().exactOptional(),
 });
 
 /** The thread's task. */
@@ -40,6 +42,7 @@ export const serverReportSchema = z.discriminatedUnion('kind', [
   /** The ports could not be had: the system's code and words. */
   z.object({ kind: z.literal('refused'), code: z.string(), message: z.string() }),
   z.object({ kind: z.literal('tcp_info'), ports: z.array(port) }),
+  z.object({ kind: z.literal('session'), session: ndt7ServedSessionSchema }),
 ]);
 
 /** What the thread says. */

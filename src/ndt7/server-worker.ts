@@ -29,6 +29,8 @@ try {
     ...task,
     tlsPort: task.tlsPort,
     certificate,
+    accessToken: task.accessToken,
+    onSession: (session) => say({ kind: 'session', session }),
     readTcpInfo: task.hasTcpInfo ? askMainThread : () => Promise.resolve(undefined),
   });
   port.on('message', (message: unknown) => {

@@ -3,7 +3,13 @@
 import type { Worker } from 'node:worker_threads';
 import { isIPv6 } from 'node:net';
 import { KioskError, messageOf } from '../core/errors.js';
-import type { Ndt7Scheme, Ndt7ServerHandle, Ndt7ServerOptions, Ndt7Target } from '../core/ndt7.js';
+import type {
+  Ndt7Scheme,
+  Ndt7ServedSession,
+  Ndt7ServerHandle,
+  Ndt7ServerOptions,
+  Ndt7Target,
+} from '../core/ndt7.js';
 import {
   serverReportSchema,
   type ServerOrder,
@@ -32,7 +38,10 @@ export async function startNdt7Server(options: Ndt7ServerOptions): Promise<Ndt7S
   });
   const readTcpInfo =
     options.exec === undefined ? () => Promise.resolve(undefined) : createTcpInfoReader(options.exec);
-  const started = await firstReport(worker, ended, (ports) => void answerTcpInfo(worker, readTcpInfo, ports));
+  const started = await firstReport(worker, ended, {
+    onTcpInfo: (ports) => void answerTcpInfo(worker, readTcpInfo, ports),
+    onSession: (session) => options.onSession?.(session),
+  });
   if (started.kind !== 'listening') {
     await worker.terminate();
     throw cannotListen(started, options, host);
@@ -64,6 +73,7 @@ function taskOf(options: Ndt7ServerOptions, host: string): ServerTask {
     durationMs: options.durationMs ?? DEFAULT_DURATION_MS,
     hardLimitMs: options.hardLimitMs ?? DEFAULT_HARD_LIMIT_MS,
     hasTcpInfo: options.exec !== undefined,
+    ...(options.accessToken === undefined ? {} : { accessToken: options.accessToken }),
   };
 }
 
@@ -76,18 +86,25 @@ async function answerTcpInfo(worker: Worker, read: TcpInfoReader, ports: readonl
   order(worker, { kind: 'tcp_info', ...(text === undefined ? {} : { text }) });
 }
 
-type StartReport = Exclude<ServerReport, { kind: 'tcp_info' }>;
+type StartReport = Exclude<ServerReport, { kind: 'tcp_info' | 'session' }>;
 
-/** The thread's first word: that it listens, or why not. Later ones are questions for TCPInfo. */
+/** Who hears what the thread says later. */
+interface LaterWords {
+  readonly onTcpInfo: (ports: readonly number[]) => void;
+  readonly onSession: (session: Ndt7ServedSession) => void;
+}
+
+/** The thread's first word: that it listens, or why not. */
 function firstReport(
   worker: Worker,
   ended: Promise<{ failure?: string }>,
-  onTcpInfo: (ports: readonly number[]) => void,
+  later: LaterWords,
 ): Promise<StartReport> {
   const { promise, resolve } = Promise.withResolvers<StartReport>();
   worker.on('message', (message: unknown) => {
     const report = serverReportSchema.parse(message);
-    if (report.kind === 'tcp_info') onTcpInfo(report.ports);
+    if (report.kind === 'tcp_info') later.onTcpInfo(report.ports);
+    else if (report.kind === 'session') later.onSession(report.session);
     else resolve(report);
   });
   void ended.then(({ failure = 'the thread ended' }) => {

@@ -1,4 +1,5 @@
 // The headers that keep a page of this server to itself. https://owasp.org/www-project-secure-headers/
+import type { IncomingMessage } from 'node:http';
 import helmet from '@fastify/helmet';
 import type { App } from './app.js';
 
@@ -25,8 +26,16 @@ const permissionsPolicy = [
 /** What is true only now; the page's files may be kept. */
 const uncached = ['/api/', '/healthz', '/metrics'];
 
-/** Adds the headers to every answer. No HSTS: a kiosk speaks plain http on its own machine and its own network. */
-export async function sendSecurityHeaders(app: App): Promise<void> {
+/** A host of a Host header that a policy can name: those of IPv6 have no form there. https://www.w3.org/TR/CSP3/#grammardef-host-part */
+const hostName = /^([a-z0-9.-]+)(?::\d+)?$/i;
+
+/** Adds the headers to every answer; pages may open WebSockets to `socketPort` of the host that they came from. No HSTS: a kiosk speaks plain http on its own machine and its own network. */
+export async function sendSecurityHeaders(app: App, socketPort?: number): Promise<void> {
+  function socketsOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
+    const host = hostName.exec(headers.host ?? '')?.[1];
+    return host === undefined ? "'self'" : `ws://${host}:${String(socketPort)}`;
+  }
+
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -36,7 +45,7 @@ export async function sendSecurityHeaders(app: App): Promise<void> {
         styleSrc: ["'self'"],
         imgSrc: ["'self'"],
         fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
+        connectSrc: ["'self'", ...(socketPort === undefined ? [] : [socketsOf])],
         manifestSrc: ["'self'"],
         baseUri: ["'none'"],
         formAction: ["'none'"],

@@ -22,6 +22,7 @@ const routeKinds: Readonly<Record<string, string>> = {
   'GET /': 'page',
   'GET /explore': 'page',
   'GET /slow': 'page',
+  'GET /house': 'page',
   'GET /outages': 'page',
   'GET /report': 'page',
   'GET /settings': 'page',

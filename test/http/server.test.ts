@@ -82,6 +82,17 @@ describe('http/routes/page', () => {
 });
 
 describe('web/security-headers', () => {
+  it.each([
+    ['kiosk.local:8788', "connect-src 'self' ws://kiosk.local:8790"],
+    ['127.0.0.1', "connect-src 'self' ws://127.0.0.1:8790"],
+    ['[::1]:8788', "connect-src 'self' 'self'"],
+    ["a;script-src 'unsafe-inline'", "connect-src 'self' 'self'"],
+  ])('lets a page of %s open WebSockets to one port of that host', async (host, expected) => {
+    const { port } = await openServer(0, { socketPort: 8790 });
+    const { headers } = await send(port, 'GET', '/', { host });
+    expect(headers['content-security-policy']?.toString().split(';')).toContain(expected);
+  });
+
   it.each(['/', '/api/v1/status', '/healthz', '/nothing', '/api/v1/measurements?limit=x'])(
     'sends the security headers with %s, and no word about the software',
     async (target) => {

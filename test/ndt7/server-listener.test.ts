@@ -221,6 +221,32 @@ describe('src/ndt7/server-listener', () => {
     expect(statusOf(await exchange(port, bytes))).toContain('101');
   });
 
+  it('serves who has the token, and nobody else, where there is one', async () => {
+    const port = await start({ accessToken: 'a0' });
+    const asked = (query: string) => exchange(port, request(`/ndt/v7/download${query}`));
+    for (const query of ['', '?access_token=a1', '?access_token=', '?token=a0']) {
+      expect(statusOf(await asked(query))).toContain(' 401 ');
+    }
+    const bytes = [request('/ndt/v7/upload?access_token=a0'), masked(8, closePayload(1000))];
+    expect(statusOf(await exchange(port, Buffer.concat(bytes.map((part) => Buffer.from(part)))))).toContain(
+      ' 101 ',
+    );
+  });
+
+  it('tells what it saw of a test when it has ended', async () => {
+    let onSession: ListenerOptions['onSession'];
+    const seen = new Promise((resolve) => (onSession = resolve));
+    const port = await start({ onSession: (session) => onSession?.(session) });
+    const load = masked(2, Buffer.alloc(8192));
+    const bytes = [Buffer.from(request('/ndt/v7/upload')), load, masked(8, closePayload(1000))];
+    await exchange(port, Buffer.concat(bytes));
+    expect(await seen).toMatchObject({
+      direction: 'upload',
+      client: '127.0.0.1',
+      last: { AppInfo: { NumBytes: 8192 } },
+    });
+  });
+
   it('rejects when the port is taken', async () => {
     const port = await start();
     const first = listener;

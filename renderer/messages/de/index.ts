@@ -4,6 +4,7 @@ import { charts } from './charts.js';
 import { codes } from './codes.js';
 import { details } from './details.js';
 import { explore } from './explore.js';
+import { house } from './house.js';
 import { outages } from './outages.js';
 import { overview } from './overview.js';
 import { report } from './report.js';
@@ -25,6 +26,7 @@ export const de: typeof en = {
   ...settings,
   ...explore,
   ...slow,
+  ...house,
   ...outages,
   ...report,
 };

@@ -8,6 +8,7 @@ export const shell: typeof english = {
     '/': 'Übersicht',
     '/explore': 'Erkunden',
     '/slow': 'Wann ist es langsam?',
+    '/house': 'Haus oder Anschluss',
     '/outages': 'Ausfälle',
     '/report': 'Bericht',
     '/settings': 'Einstellungen',
@@ -46,6 +47,7 @@ export const shell: typeof english = {
       report: 'Bericht',
       access: 'Zugang',
       settings: 'Einstellungen',
+      legs: 'Haus und Anschluss',
     },
   },
   connection: {

@@ -7,6 +7,7 @@ export const shell = {
     '/': 'Overview',
     '/explore': 'Explore',
     '/slow': 'When is it slow?',
+    '/house': 'House or line',
     '/outages': 'Outages',
     '/report': 'Report',
     '/settings': 'Settings',
@@ -44,6 +45,7 @@ export const shell = {
       report: 'the report',
       access: 'who may do what',
       settings: 'the settings',
+      legs: 'house and line',
     },
   },
   connection: {

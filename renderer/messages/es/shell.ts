@@ -8,6 +8,7 @@ export const shell: typeof english = {
     '/': 'Resumen',
     '/explore': 'Explorar',
     '/slow': '¿Cuándo va lento?',
+    '/house': 'Casa o línea',
     '/outages': 'Cortes',
     '/report': 'Informe',
     '/settings': 'Ajustes',
@@ -45,6 +46,7 @@ export const shell: typeof english = {
       report: 'el informe',
       access: 'el acceso',
       settings: 'los ajustes',
+      legs: 'la casa y la línea',
     },
   },
   connection: {

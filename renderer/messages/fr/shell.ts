@@ -8,6 +8,7 @@ export const shell: typeof english = {
     '/': 'Vue d’ensemble',
     '/explore': 'Explorer',
     '/slow': 'Quand est-ce lent ?',
+    '/house': 'Maison ou ligne',
     '/outages': 'Coupures',
     '/report': 'Rapport',
     '/settings': 'Réglages',
@@ -46,6 +47,7 @@ export const shell: typeof english = {
       report: 'le rapport',
       access: 'l’accès',
       settings: 'les réglages',
+      legs: 'la maison et la ligne',
     },
   },
   connection: {
