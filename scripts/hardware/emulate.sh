@@ -5,14 +5,17 @@
 # read-only below a layer in memory; FOLDER is shared with it for reading and writing. Inside there are
 #   - a GPIO chip called pinctrl-bcm2835 with 28 lines (gpio-sim), in sysfs and as a character device,
 #   - an I2C bus that remembers what is written to $EMULATED_I2C_ADDRESSES (i2c-stub),
-#   - lamps ACT and PWR below /sys/class/leds (leds-gpio over two more simulated lines is not needed: uleds gives them names),
+#   - a lamp below /sys/class/leds with a trigger of its own (the keyboard's),
 #   - tracefs, where each transfer of a bus can be watched.
+# EMULATED_TIME=virtual: time inside runs by the instructions that were executed, and jumps over idle times. A busy machine
+# makes the guest slow and never late, so that rhythms can be measured in it; but it is idle, too, while it waits for a file
+# of this machine, so that every time limit is over before a program has started. Otherwise time is this machine's.
 # The variables EMULATED_* tell the command where these things are. Exit code: the command's; 125 where it never ran.
 # emulate.sh --missing prints the Debian packages that are not installed, and nothing when all is there.
 set -euo pipefail
 
 here=$(dirname "$(readlink -f "$0")")
-packages="qemu-system-x86 busybox-static cpio kmod xz-utils gpiod make gcc-12 linux-image-6.12-amd64 linux-headers-6.12-amd64"
+packages="qemu-system-x86 busybox-static cpio kmod xz-utils gpiod i2c-tools make gcc-12 linux-image-6.12-amd64 linux-headers-6.12-amd64"
 
 if [ "${1:-}" = --missing ]; then
   for package in $packages; do
@@ -20,7 +23,7 @@ if [ "${1:-}" = --missing ]; then
   done
   exit 0
 fi
-[ $# -ge 2 ] || { sed -n 2,12p "$0" >&2; exit 64; }
+[ $# -ge 2 ] || { sed -n 2,16p "$0" >&2; exit 64; }
 
 folder=$(readlink -f "$1")
 shift
@@ -76,11 +79,13 @@ shared() { # NAME PATH [options]: one folder of this machine for the other one
   printf -- '-fsdev local,id=%s,path=%s,security_model=none,multidevs=remap%s -device virtio-9p-pci,fsdev=%s,mount_tag=%s ' \
     "$1" "$2" "${3:-}" "$1" "$1"
 }
-# Time inside runs by the instructions that were executed, and jumps over idle times: a busy machine makes the guest slow
-# and never late, so that rhythms can be measured in it.
-# shellcheck disable=SC2046
-timeout --foreground "${EMULATE_TIMEOUT:-240}" qemu-system-x86_64 \
-  -machine q35 -accel tcg,thread=single -icount shift=2,sleep=off -rtc clock=vm -cpu max -smp 1 -m "${EMULATE_MEMORY:-1536}" \
+case ${EMULATED_TIME:-real} in
+  virtual) pace='-accel tcg,thread=single -icount shift=2,sleep=off -rtc clock=vm -smp 1' ;;
+  *) pace='-accel tcg,thread=multi -smp 2' ;;
+esac
+# shellcheck disable=SC2046,SC2086
+timeout --foreground "${EMULATE_TIMEOUT:-240}" nice -n 10 qemu-system-x86_64 \
+  -machine q35 $pace -cpu max -m "${EMULATE_MEMORY:-1536}" \
   -nodefaults -no-user-config -display none -no-reboot -nic none \
   -kernel "/boot/vmlinuz-$release" -initrd "$work/first.cpio" \
   -append 'console=ttyS0 loglevel=4 panic=-1 rdinit=/init' \

@@ -7,7 +7,7 @@ mount -t tmpfs none /dev/shm
 mount -t tmpfs none /tmp
 mount -t tracefs none /sys/kernel/tracing
 mkdir -p "$EMULATED_FOLDER"
-mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144,cache=mmap work "$EMULATED_FOLDER"
+mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144,cache=loose work "$EMULATED_FOLDER"
 ip link set lo up 2>/dev/null || busybox ifconfig lo up
 
 modprobe i2c-dev
@@ -27,6 +27,14 @@ echo 1 >"$chip/live"
 # Each line N is watched and moved at $EMULATED_GPIO/sim_gpioN/{value,pull}.
 export EMULATED_GPIO="/sys/devices/platform/$(cat "$chip/dev_name")/$(cat "$chip/bank/chip_name")"
 export EMULATED_GPIO_CHIP="$(cat "$chip/bank/chip_name")"
+
+# A lamp with a trigger of its own: the keyboard's, which is found a while after the start.
+for _ in $(seq 200); do
+  EMULATED_LAMP=$(basename /sys/class/leds/*::capslock)
+  [ "$EMULATED_LAMP" != '*::capslock' ] && break
+  sleep 0.1
+done
+export EMULATED_LAMP
 
 cd "$EMULATED_FOLDER" || exit 1
 console=/dev/hvc0

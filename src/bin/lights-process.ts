@@ -23,7 +23,8 @@ const host = startLightsHost({
   devRoot: values.dev ?? '/dev',
   takenPath: values.taken,
   say(message) {
-    if (process.connected) process.send?.(message);
+    // A daemon that was killed in between is no error of this process, which has to give everything back yet.
+    if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
   },
 });
 

@@ -16,10 +16,14 @@ export interface CompanionParts {
   readonly listener: CompanionListener;
   /** Within so long each message must be followed by one of its own. */
   readonly answerMs?: number;
+  /** Until its first one it has so long. */
+  readonly startMs?: number;
   /** From the last message on it may take so long to end. */
   readonly closeMs?: number;
 }
 
+/** Node takes half a minute to start on a small board that is busy and reads from a slow card. */
+const defaultStartMs = 120_000;
 const firstAgainMs = 1000;
 const longestAgainMs = 300_000;
 /** Whoever lived for so long is started again at once when it ends. */
@@ -30,11 +34,13 @@ const memory = ['--max-semi-space-size=1', '--max-old-space-size=32'];
 
 /** Started at once. */
 export function createCompanion(parts: CompanionParts): Companion {
-  const { clock, listener, answerMs = 10_000, closeMs = 3000 } = parts;
+  const { clock, listener, answerMs = 10_000, startMs = defaultStartMs, closeMs = 3000 } = parts;
   const stopping = new AbortController();
   let child: ChildProcess | undefined;
   let answer: AbortController | undefined;
   let againMs = firstAgainMs;
+  /** The present process said something. */
+  let spoke = false;
 
   async function keep(): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -59,6 +65,7 @@ export function createCompanion(parts: CompanionParts): Companion {
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       });
       child = started;
+      spoke = false;
       let lost: string | undefined;
       const end = (why: string) => {
         answered();
@@ -66,6 +73,7 @@ export function createCompanion(parts: CompanionParts): Companion {
         resolve(lost ?? why);
       };
       started.on('message', (message) => {
+        spoke = true;
         answered();
         listener.onMessage(message);
       });
@@ -94,8 +102,9 @@ export function createCompanion(parts: CompanionParts): Companion {
     if (answer !== undefined) return;
     const waiting = new AbortController();
     answer = waiting;
-    void clock.sleep(answerMs, waiting.signal).then(() => {
-      if (!waiting.signal.aborted) giveUp(`it did not answer for ${answerMs / 1000} s`);
+    const limitMs = spoke ? answerMs : startMs;
+    void clock.sleep(limitMs, waiting.signal).then(() => {
+      if (!waiting.signal.aborted) giveUp(`it did not answer for ${limitMs / 1000} s`);
     });
   }
 

@@ -13,7 +13,8 @@ import { createHeldProgram } from './held-program.js';
 import { DeviceFault } from './device-fault.js';
 import type { GpioLines, GpioParts } from './gpio-line.js';
 
-const askTimeoutMs = 3000;
+/** They answer in 10 ms; on a machine that swaps it takes longer. */
+const askTimeoutMs = 10_000;
 const install = 'Install the package gpiod (apt-get install gpiod).';
 
 /** Throws DeviceFault where the tools are missing or see no such chip. */

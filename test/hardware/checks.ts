@@ -74,8 +74,8 @@ function fits(spans: readonly { high: boolean; ms: number }[], blink: readonly n
 
 const display = { textDisplay: { bus: emulated.i2cBus, address: 0x3c } };
 
-/** Every check, in order. */
-export const checks: readonly Check[] = [
+/** What is measured in virtual time: rhythms, without any program beside this one. */
+export const rhythmChecks: readonly Check[] = [
   ...lightStates.map((state) => ({
     name: `shows ${state} on a single lamp and in colours, and gives the lines back`,
     run: () => showsState(state),
@@ -107,6 +107,32 @@ export const checks: readonly Check[] = [
       }
     },
   },
+  {
+    name: 'pulses for a power board only while it is told that all is well',
+    async run() {
+      const { host } = await emulated.openLights([], { heartbeat: { line: 22, everyMs: 500, pulseMs: 100 } });
+      try {
+        must(
+          (await emulated.watchLine(22, 1500)).length === 0,
+          'it pulses although nobody said that all is well',
+        );
+        await host.hear({ kind: 'healthy' });
+        const spans = await emulated.watchLine(22, 3000);
+        const pulses = spans.filter(({ high }) => high);
+        must(pulses.length >= 4, `only ${pulses.length} pulses in 3 s`);
+        must(
+          pulses.every(({ ms }) => Math.abs(ms - 100) < lateMs),
+          JSON.stringify(pulses),
+        );
+      } finally {
+        await host.close();
+      }
+    },
+  },
+];
+
+/** What is done by programs, with files of the other machine: in real time. */
+export const programChecks: readonly Check[] = [
   ...(['ssd1306', 'sh1106'] as const).map((controller) => ({
     name: `puts the right picture into the memory of an ${controller}, and darkens it on stop`,
     async run() {
@@ -114,10 +140,11 @@ export const checks: readonly Check[] = [
       const { host } = await emulated.openLights(['text-display'], {
         textDisplay: { ...display.textDisplay, controller },
       });
-      const writes = await emulated.traced(async () => {
+      const writes = await emulated.traced(async (soFar) => {
         await host.hear({ kind: 'scene', scene });
-        await sleep(2000);
+        await until(() => emulated.displayMemory(soFar(), 0x3c).on, 'the display is lit');
       });
+      const remembered = emulated.registersOf(0x3c, 0x40, 0x5f);
       const last = await emulated.traced(() => host.close());
       must(!emulated.displayMemory(last, 0x3c).on, 'the display is still lit');
       const { picture, on } = emulated.displayMemory(writes, 0x3c);
@@ -129,6 +156,10 @@ export const checks: readonly Check[] = [
         return column + shift < 128 && picture[at + shift] !== byte;
       });
       must(wrong === -1, `byte ${wrong} of the picture is ${picture[wrong]}, not ${wanted[wrong]}`);
+      must(
+        remembered.join() === wanted.slice(-32).join(),
+        `the chip remembers ${remembered.join()}, not ${wanted.slice(-32).join()}`,
+      );
     },
   })),
   {
@@ -137,12 +168,14 @@ export const checks: readonly Check[] = [
       const { host } = await emulated.openLights(['expander'], {
         expander: { bus: emulated.i2cBus, address: 0x20, red: 0, green: 1, blue: 2 },
       });
-      const writes = await emulated.traced(async () => {
+      const bytesOf = (writes: readonly emulated.BusWrite[]) =>
+        writes.filter(({ address }) => address === 0x20).map(({ command }) => command);
+      const writes = await emulated.traced(async (soFar) => {
         await host.hear({ kind: 'scene', scene: sceneOfState('good', 'test') });
-        await sleep(500);
+        await until(() => bytesOf(soFar()).length > 0, 'a byte is sent');
         await host.close();
       });
-      const bytes = writes.filter(({ address }) => address === 0x20).map(({ command }) => command);
+      const bytes = bytesOf(writes);
       must(bytes.join() === '253,255', `the bytes were ${bytes.join()}, not 253 (green), 255 (dark)`);
     },
   },
@@ -206,28 +239,6 @@ export const checks: readonly Check[] = [
       await missing.host.close();
       must(missing.state('gpio-led')?.state !== 'ready', JSON.stringify(missing.state('gpio-led')));
       must(emulated.exported().length === 0, 'something is exported still');
-    },
-  },
-  {
-    name: 'pulses for a power board only while it is told that all is well',
-    async run() {
-      const { host } = await emulated.openLights([], { heartbeat: { line: 22, everyMs: 500, pulseMs: 100 } });
-      try {
-        must(
-          (await emulated.watchLine(22, 1500)).length === 0,
-          'it pulses although nobody said that all is well',
-        );
-        await host.hear({ kind: 'healthy' });
-        const spans = await emulated.watchLine(22, 3000);
-        const pulses = spans.filter(({ high }) => high);
-        must(pulses.length >= 4, `only ${pulses.length} pulses in 3 s`);
-        must(
-          pulses.every(({ ms }) => Math.abs(ms - 100) < lateMs),
-          JSON.stringify(pulses),
-        );
-      } finally {
-        await host.close();
-      }
     },
   },
   ...toolChecks,

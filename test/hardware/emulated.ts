@@ -14,7 +14,7 @@ import { startLightsHost, type LightsHost } from '../../src/indicators/lights-ho
 export const gpioFolder = process.env.EMULATED_GPIO ?? '';
 export const i2cBus = Number(process.env.EMULATED_I2C_BUS ?? 1);
 /** A lamp that the emulated machine's keyboard has, with a trigger of its own. */
-export const lampName = 'input0::capslock';
+export const lampName = process.env.EMULATED_LAMP ?? '';
 export const lampFolder = join('/sys/class/leds', lampName);
 
 /** The level that is on a line, seen from outside. */
@@ -93,8 +93,8 @@ export async function openLights(
   return { host, said, state };
 }
 
-/** Waits until something holds; throws after ten seconds. */
-export async function until(holds: () => boolean, what: string, withinMs = 10_000): Promise<void> {
+/** Waits until something holds. The emulated processor is slow, and shared with others: the limit is for what hangs. */
+export async function until(holds: () => boolean, what: string, withinMs = 60_000): Promise<void> {
   const endMs = performance.now() + withinMs;
   while (!holds()) {
     if (performance.now() > endMs) throw new Error(`it never came true that ${what}`);
@@ -118,16 +118,31 @@ export interface BusWrite {
 }
 
 /** Everything that is written to a bus while `work` goes on, from the kernel's own trace of SMBus. */
-export async function traced(work: () => Promise<void>): Promise<readonly BusWrite[]> {
+export async function traced(
+  work: (soFar: () => readonly BusWrite[]) => Promise<void>,
+): Promise<readonly BusWrite[]> {
   must(existsSync(join(tracing, 'events/smbus/smbus_write')), 'the kernel traces no SMBus');
+  const soFar = () => readFileSync(join(tracing, 'trace'), 'utf8').split('\n').flatMap(readTrace);
   writeFileSync(join(tracing, 'trace'), '');
   writeFileSync(join(tracing, 'events/smbus/smbus_write/enable'), '1');
   try {
-    await work();
+    await work(soFar);
   } finally {
     writeFileSync(join(tracing, 'events/smbus/smbus_write/enable'), '0');
   }
-  return readFileSync(join(tracing, 'trace'), 'utf8').split('\n').flatMap(readTrace);
+  return soFar();
+}
+
+/** What i2c-stub remembers of registers `from` to `to`. */
+export function registersOf(address: number, from: number, to: number): readonly number[] {
+  const range = [from, to].map((at) => `0x${at.toString(16)}`).join('-');
+  const dump = execFileSync('i2cdump', ['-y', '-r', range, String(i2cBus), String(address), 'b'], {
+    encoding: 'utf8',
+  });
+  return dump.split('\n').flatMap((line) => {
+    const bytes = /^[0-9a-f]{2}: ((?:[0-9a-f ]{2} ){1,16})/.exec(line)?.[1]?.trim().split(/\s+/) ?? [];
+    return bytes.map((byte) => Number.parseInt(byte, 16));
+  });
 }
 
 /** `smbus_write: i2c-0 a=03c f=0000 c=40 I2C_BLOCK_DATA l=33 [20,00,…]`: the first byte of a block is its length. */

@@ -1,8 +1,11 @@
-// Runs every check inside the emulated machine, and says of each in one line of JSON how it went.
+// Runs the checks of one kind, `rhythms` or `programs`, inside the emulated machine, and says of each in one line of JSON how
+// it went. With a text as the second argument only those with it in their name.
 import { writeSync } from 'node:fs';
-import { checks } from './checks.js';
+import { programChecks, rhythmChecks } from './checks.js';
 
-for (const { name, run } of checks) {
+const [, , what, part = ''] = process.argv;
+for (const { name, run } of what === 'rhythms' ? rhythmChecks : programChecks) {
+  if (!name.includes(part)) continue;
   const begunMs = performance.now();
   let fault: string | undefined;
   try {

@@ -39,19 +39,19 @@ export const killChecks = [
     async run() {
       must(given(), 'something was taken before');
       const daemon = start(['run']);
-      await until(taken, 'the daemon has lamp and line', 90_000);
+      await until(taken, 'the daemon has lamp and line', 600_000);
       daemon.kill('SIGTERM');
-      await until(given, 'lamp and line are given back', 30_000);
-      await until(() => daemon.exitCode !== null, 'the daemon ended', 30_000);
+      await until(given, 'lamp and line are given back', 60_000);
+      await until(() => daemon.exitCode !== null, 'the daemon ended', 60_000);
     },
   },
   {
     name: 'gives lamp and line back when the daemon is killed without a word',
     async run() {
       const daemon = start(['run']);
-      await until(taken, 'the daemon has lamp and line', 90_000);
+      await until(taken, 'the daemon has lamp and line', 600_000);
       daemon.kill('SIGKILL');
-      await until(given, 'lamp and line are given back', 15_000);
+      await until(given, 'lamp and line are given back', 60_000);
     },
   },
   {
@@ -63,12 +63,12 @@ export const killChecks = [
       ]) {
         // No companion survives here: the command itself has the lights.
         const demo = start(['led', 'demo']);
-        await until(taken, 'the demonstration has lamp and line', 60_000);
+        await until(taken, 'the demonstration has lamp and line', 600_000);
         demo.kill('SIGKILL');
         await sleep(500);
         must(taken(), 'nobody was left to give it back');
         const next = start(again);
-        await until(() => next.exitCode !== null, `mk-kiosk ${again.join(' ')} ended`, 60_000);
+        await until(() => next.exitCode !== null, `mk-kiosk ${again.join(' ')} ended`, 600_000);
         must(given(), `after ${again.join(' ')}: ${emulated.exported().join()} ${emulated.lampTrigger()}`);
       }
     },
