@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const parts: readonly (readonly [heading: string, script: string, ...args: string[]])[] = [
   ['Writing one measurement', 'record'],
+  ['A big import', 'import'],
   ['Charts on ten years', 'series'],
   ['Pages on ten years', 'pages'],
   ['The daemon', 'daemon'],

@@ -188,15 +188,13 @@ export async function startDaemon(settings: Settings, notify: SystemdNotify): Pr
   });
 
   const kiosk = createKiosk({
-    store: measuring.store,
     announcer,
     clock,
     nettests,
-    queue: measuring.queue,
-    readiness: measuring.readiness,
     measuring,
     status,
     showing,
+    retention: care.retention,
     body: () => readBody({ ...shared, ...measuring, ...selfWatch, ...monitoring, lights: showing.devices }),
     results: createResultSource({
       store: measuring.store,

@@ -9,11 +9,13 @@ import {
   expectationOf,
   mustExitEarly,
   type BudgetFacts,
+  type BudgetPeriod,
   type RunUsage,
 } from '../core/gate-budget.js';
 import type { Closure } from '../core/gate-closure.js';
 import { automaticUntil, type QuotaFacts } from '../core/gate-quota.js';
 import type { GateStore } from '../core/gate-store.js';
+import { monitorLineBytes } from '../core/monitor-settings.js';
 import type { Nettest } from '../core/nettest.js';
 import { planAt } from '../core/plan.js';
 import { familyOf, familyQuotas } from '../core/schedule.js';
@@ -101,24 +103,35 @@ export function createGatekeeper(parts: GatekeeperParts): Gatekeeper {
           fromMs: Math.min(month.fromMs, nowMs - usageDays * 86_400_000),
         })
       : [];
-    const period = (
+    async function period(
       name: 'day' | 'month',
       megabytes: number | undefined,
       { fromMs, toMs }: { fromMs: number; toMs: number },
-    ) =>
-      megabytes === undefined
-        ? []
-        : [{ name, limitBytes: megabytes * 1e6, usedBytes: usedSince(usages, fromMs), endsAtMs: toMs }];
+    ): Promise<readonly BudgetPeriod[]> {
+      if (megabytes === undefined) return [];
+      const usedBytes = usedSince(usages, fromMs) + (await monitorsUsedSince(fromMs));
+      return [{ name, limitBytes: megabytes * 1e6, usedBytes, endsAtMs: toMs }];
+    }
     const expected =
       nettest.scope === 'line'
         ? expectationOf(usages, nettest, planAt(await store.plans(), nowMs))
         : { downloadBytes: 0, uploadBytes: 0 };
     const option = earlyExitOption.safeParse(options);
     return {
-      periods: [...period('day', dailyMegabytes, day), ...period('month', monthlyMegabytes, month)],
+      periods: [
+        ...(await period('day', dailyMegabytes, day)),
+        ...(await period('month', monthlyMegabytes, month)),
+      ],
       ...(expected && { expected }),
       canExitEarly: option.success && (earlyExit || option.data.earlyExit),
     };
+  }
+
+  /** By the settings of today: what they were in between is not kept. */
+  async function monitorsUsedSince(fromMs: number): Promise<number> {
+    const { monitors } = config();
+    if (monitorLineBytes(monitors, 1) === 0) return 0;
+    return monitorLineBytes(monitors, await store.watchedMinutes(fromMs));
   }
 
   function usedSince(usages: readonly RunUsage[], fromMs: number): number {

@@ -7,41 +7,31 @@ import type { Config } from '../core/config.js';
 import type { DemoMark } from '../core/demo.js';
 import type { Announcer } from '../core/events.js';
 import type { Kiosk } from '../core/kiosk.js';
-import type { MonitorStore } from '../core/monitor-store.js';
 import type { Nettest } from '../core/nettest.js';
 import type { Plan } from '../core/plan.js';
-import type { RollupStore } from '../core/rollup-store.js';
-import type { KioskStore } from '../core/store.js';
-import type { TimelineStore } from '../core/timeline.js';
-import { noteOf, type NoteStore } from '../core/note.js';
+import { noteOf } from '../core/note.js';
 import { createExport } from '../export/export-text.js';
-import type { Queue } from '../schedule/queue.js';
 import { refuseDemo } from './demo-mark.js';
-import { legsNow, type LegsParts } from './legs.js';
+import { legsNow } from './legs.js';
 import { checkedOptions, nettestById, nettestSettings } from './nettest-settings.js';
-import type { Gatekeeper } from './gatekeeper.js';
-import type { Readiness } from './readiness.js';
+import type { Measuring } from './measuring.js';
+import { scheduleView } from './schedule-view.js';
 import type { Showing } from './showing.js';
 import type { StatusSource } from './status.js';
 import { version } from './package-facts.js';
 
 /** What the use cases work with. */
 export interface KioskParts {
-  readonly store: KioskStore & MonitorStore & NoteStore & RollupStore & TimelineStore;
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly nettests: readonly Nettest[];
-  readonly queue: Queue;
-  readonly readiness: Readiness;
-  readonly measuring: {
-    readonly gates: Pick<Gatekeeper, 'mustBeOpen'>;
-    readonly conditionWatch: LegsParts['watch'];
-  };
+  readonly measuring: Pick<Measuring, 'store' | 'queue' | 'readiness' | 'gates' | 'conditionWatch'>;
   readonly status: StatusSource;
   readonly showing: Pick<Showing, 'identifying' | 'updating' | 'devices'>;
   results: Kiosk['results'];
   body: Kiosk['body'];
   report: Kiosk['report'];
+  retention: Kiosk['retention'];
   config(): Config;
   screenAlive: Kiosk['screenAlive'];
   explainConfig: Kiosk['explainConfig'];
@@ -55,29 +45,33 @@ export interface KioskParts {
 
 /** The kiosk that the HTTP server and the commands talk to. */
 export function createKiosk(parts: KioskParts): Kiosk {
+  const { store, queue, readiness, gates, conditionWatch } = parts.measuring;
   return {
-    store: parts.store,
-    monitors: parts.store,
-    rollups: parts.store,
+    store,
+    monitors: store,
+    rollups: store,
     exportText: createExport({
-      store: parts.store,
+      store,
       nettests: parts.nettests,
-      notes: parts.store,
+      notes: store,
       version,
     }),
-    notes: parts.store,
-    timeline: (query) => parts.store.timeline(query),
+    notes: store,
+    timeline: (query) => store.timeline(query),
     async addNote(request) {
       const note = noteOf(request, uuidv7(), isoInstant(parts.clock.nowMs()));
-      await parts.store.addNote(note);
+      await store.addNote(note);
       return note;
     },
     announcer: parts.announcer,
     nettests: parts.nettests,
     status: () => parts.status.document(),
+    schedule: (windows) =>
+      scheduleView(parts.measuring, parts.config(), parts.nettests, parts.clock.nowMs(), windows),
+    retention: parts.retention,
     results: parts.results,
     legs: async () => ({
-      ...(await legsNow({ ...parts, watch: parts.measuring.conditionWatch })),
+      ...(await legsNow({ ...parts, store, watch: conditionWatch })),
       browserPort: parts.config().ndt7Server.browserPort,
     }),
     report: parts.report,
@@ -95,10 +89,10 @@ export function createKiosk(parts: KioskParts): Kiosk {
       const nettest = nettestById(parts.nettests, id);
       const settings = nettestSettings(parts.config(), id);
       const merged = checkedOptions(nettest, { ...settings.options, ...options });
-      await parts.readiness.mustBeReady(nettest, merged);
+      await readiness.mustBeReady(nettest, merged);
       const run = { nettest, trigger: 'manual', options: merged, forced: force } as const;
-      await parts.measuring.gates.mustBeOpen(run);
-      return parts.queue.add({ ...run, timeoutMs: timeoutMs ?? settings.timeoutMs });
+      await gates.mustBeOpen(run);
+      return queue.add({ ...run, timeoutMs: timeoutMs ?? settings.timeoutMs });
     },
 
     async decideConsent({ provider: id, action, who, textVersion }, source) {
@@ -114,13 +108,13 @@ export function createKiosk(parts: KioskParts): Kiosk {
         );
       }
       const at = isoInstant(parts.clock.nowMs());
-      await parts.store.addConsentEvent({ provider: id, action, who, at, textVersion, source });
+      await store.addConsentEvent({ provider: id, action, who, at, textVersion, source });
       await parts.onSettings();
     },
 
     async setPlan({ validFrom, ...speeds }) {
       const plan: Plan = { ...speeds, validFrom: validFrom ?? isoInstant(parts.clock.nowMs()) };
-      await parts.store.addPlan(plan);
+      await store.addPlan(plan);
       await parts.onSettings();
       return plan;
     },

@@ -3,6 +3,7 @@ import { consentProviders, isConsented, type ConsentEvent } from '../core/consen
 import type { Config } from '../core/config.js';
 import { KioskError } from '../core/errors.js';
 import type { Need, Nettest, NettestTools } from '../core/nettest.js';
+import { asCalled } from './called-as.js';
 import { nettestSettings } from './nettest-settings.js';
 
 /** What is known of one nettest. `needs` is filled for a nettest that is switched off too. */
@@ -36,8 +37,9 @@ export function createReadiness(tools: () => NettestTools, config: () => Config)
     const needs = availability.state === 'ready' ? [] : availability.needs;
     const provider = nettest.provider(options);
     const missing = provider !== undefined && !consented(provider) ? [consentNeed(provider)] : [];
+    const all = [...missing, ...needs.filter((need) => missing.length === 0 || need.what !== 'consent')];
     return {
-      needs: [...missing, ...needs.filter((need) => missing.length === 0 || need.what !== 'consent')],
+      needs: all.map((need) => ({ ...need, fix: asCalled(need.fix) })),
       availability,
     };
   }

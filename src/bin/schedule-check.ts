@@ -3,6 +3,7 @@ import { parseCron } from '../core/cron.js';
 import type { Config } from '../core/config.js';
 import type { RunUsage } from '../core/gate-budget.js';
 import type { GateStore } from '../core/gate-store.js';
+import { monitorTraffic } from '../core/monitor-settings.js';
 import type { Nettest } from '../core/nettest.js';
 import { planAt, type Plan } from '../core/plan.js';
 import { familyQuotas } from '../core/schedule.js';
@@ -93,10 +94,13 @@ export async function scheduleWarnings(
 }
 
 function budgetWarnings(
-  { budget }: Config,
+  { budget, monitors }: Config,
   forecast: readonly { readonly gigabytes?: number; readonly runs: number }[],
 ): string[] {
-  const gigabytes = forecast.reduce((sum, each) => sum + (each.gigabytes ?? 0), 0);
+  const gigabytes = forecast.reduce(
+    (sum, each) => sum + (each.gigabytes ?? 0),
+    monitorTraffic(monitors).lineBytes / 1e9,
+  );
   const limits = [
     ['month', budget.monthlyMegabytes, gigabytes],
     ['day', budget.dailyMegabytes, gigabytes / 30],
@@ -105,7 +109,7 @@ function budgetWarnings(
     megabytes === undefined || expected * 1000 <= megabytes
       ? []
       : [
-          `tests will move about ${expected.toFixed(1)} GB a ${name}, the budget is ${(megabytes / 1000).toFixed(1)} GB: some will be skipped`,
+          `tests and monitors will move about ${expected.toFixed(1)} GB a ${name}, the budget is ${(megabytes / 1000).toFixed(1)} GB: some tests will be skipped`,
         ],
   );
 }

@@ -1,4 +1,5 @@
 // `mk-kiosk schedule show`: what comes next and why, beside a running kiosk or without one.
+import type { ScheduleDocument } from '../core/schedule-api.js';
 import { planReasons } from '../core/schedule.js';
 import { describeSkip } from '../core/skip-reason.js';
 import { systemClock } from '../host/clock.js';
@@ -8,8 +9,6 @@ import { printJson, printLine, printTable } from './output.js';
 import { wholeNumber, type ScheduleOptions } from './schedule-arguments.js';
 import { scheduleView } from './schedule-view.js';
 import { loadSettings } from './settings.js';
-
-type View = Awaited<ReturnType<typeof scheduleView>>;
 
 /** Prints the schedule. */
 export async function showSchedule(options: ScheduleOptions): Promise<void> {
@@ -25,7 +24,7 @@ export async function showSchedule(options: ScheduleOptions): Promise<void> {
   }
 }
 
-function printView(view: View): void {
+function printView(view: ScheduleDocument): void {
   printTable([
     ['NETTEST', 'STATE', 'MODE', 'NEXT', 'REASON'],
     ...view.nettests.map(({ nettest, state, mode, next, closed, needs }) => [
@@ -50,8 +49,11 @@ function printView(view: View): void {
   for (const { name, usedBytes, limitBytes } of view.budget) {
     printLine(`data this ${name}: ${(usedBytes / 1e6).toFixed(0)} of ${(limitBytes / 1e6).toFixed(0)} MB`);
   }
-  const { gigabytesPerMonth } = view;
+  const { gigabytesPerMonth, monitors } = view;
   printLine(
     `expected in 30 days: ${gigabytesPerMonth === undefined ? 'not known before the first run' : `${gigabytesPerMonth.toFixed(1)} GB`}`,
   );
+  if (monitors.gigabytesPerMonth > 0) {
+    printLine(`of that by monitors over the line: ${(monitors.gigabytesPerMonth * 1000).toFixed(0)} MB`);
+  }
 }

@@ -3,8 +3,10 @@ import { isoInstant } from '../core/clock.js';
 import type { Config } from '../core/config.js';
 import type { Closure } from '../core/gate-closure.js';
 import type { BudgetPeriod } from '../core/gate-budget.js';
+import { monitorTraffic } from '../core/monitor-settings.js';
 import type { Nettest } from '../core/nettest.js';
 import { planAt } from '../core/plan.js';
+import type { ScheduleDocument } from '../core/schedule-api.js';
 import { familyQuotas } from '../core/schedule.js';
 import { planState, readPlans, type StoredPlan } from '../schedule/stored-plan.js';
 import { nextStratum, nextWindow, type Window } from '../schedule/window.js';
@@ -23,7 +25,7 @@ export async function scheduleView(
   nettests: readonly Nettest[],
   nowMs: number,
   windows: number,
-) {
+): Promise<ScheduleDocument> {
   const { store, gates } = measuring;
   const plans = readPlans(await store.readState(planState));
   const usages = await store.usages({
@@ -38,6 +40,7 @@ export async function scheduleView(
     nowMs,
   );
   const views = await Promise.all(nettests.map((nettest) => nettestView(nettest)));
+  const monitors = monitorTraffic(config.monitors).lineBytes / 1e9;
   const known = views.flatMap(({ state, gigabytesPerMonth }) =>
     state === 'ready' ? (gigabytesPerMonth ?? []) : [],
   );
@@ -51,11 +54,13 @@ export async function scheduleView(
       ...period,
       endsAt: isoInstant(endsAtMs),
     })),
-    /** Of the nettests that can run and of which it is known what a run moves; absent where there is none. */
-    ...(known.length > 0 && { gigabytesPerMonth: known.reduce((sum, gigabytes) => sum + gigabytes, 0) }),
+    monitors: { gigabytesPerMonth: monitors },
+    ...(known.length > 0 && {
+      gigabytesPerMonth: known.reduce((sum, gigabytes) => sum + gigabytes, monitors),
+    }),
   };
 
-  async function nettestView(nettest: Nettest) {
+  async function nettestView(nettest: Nettest): Promise<ScheduleDocument['nettests'][number]> {
     const { enabled, cron, options } = nettestSettings(config, nettest.id);
     const { state, needs } = await measuring.readiness.of(nettest);
     const { rule, family } = plannedBy(config, nettest);
@@ -79,7 +84,7 @@ export async function scheduleView(
   }
 
   function upcomingWindows(rule: ReturnType<typeof plannedBy>['rule'], afterMs: number) {
-    const found: { from: string; to: string; closed?: 'quiet_hours' }[] = [];
+    const found: ScheduleDocument['nettests'][number]['upcoming'] = [];
     if (rule.mode === 'exponential' || rule.mode === 'poisson') return found;
     let window: Window | undefined = { fromMs: afterMs, toMs: afterMs };
     while (found.length < windows) {
@@ -106,8 +111,8 @@ export async function scheduleView(
         const tests = contacts.filter(({ automatic, tested }) => automatic && tested);
         return {
           family,
-          automatic: { used: tests.length, limit: facts?.quota.automatic },
-          requests: { used: contacts.length, limit: facts?.quota.contacts },
+          automatic: { used: tests.length, ...(facts && { limit: facts.quota.automatic }) },
+          requests: { used: contacts.length, ...(facts && { limit: facts.quota.contacts }) },
           hours: (facts?.quota.periodMs ?? 0) / 3_600_000,
         };
       }),
@@ -126,7 +131,7 @@ function nextView({ atMs, fromMs, toMs, reason, closedUntilMs }: StoredPlan) {
     windowFrom: isoInstant(fromMs),
     windowTo: isoInstant(toMs),
     reason,
-    ...(closedUntilMs !== undefined && { closed: 'quiet_hours' }),
+    ...(closedUntilMs !== undefined && { closed: 'quiet_hours' as const }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Config } from '../core/config.js';
 import type { Kiosk } from '../core/kiosk.js';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../http/server.js';
 import { openAccess } from './access.js';
+import { asCalled } from './called-as.js';
 import { resetPinFromBoot } from './pin-reset.js';
 import { rendererFolder, version, systemRoot } from './package-facts.js';
 import type { Settings } from './settings.js';
@@ -55,6 +56,7 @@ export async function servePage({
     ...{ kiosk, access, host, port, allowedHosts, rendererFolder, version, log },
     nowMs: () => clock.nowMs(),
     socketPort: config().ndt7Server.browserPort,
+    asCalled,
   });
   const { url } = await server.listen().catch(async (thrown: unknown) => {
     await onFailure();

@@ -3,6 +3,7 @@ import { KioskError } from '../core/errors.js';
 import { createExec } from '../exec/exec.js';
 import { systemClock } from '../host/clock.js';
 import { startWaitingServer, type WaitingServer } from '../http/waiting-server.js';
+import { asCalled } from './called-as.js';
 import { startDaemon, type Daemon } from './daemon.js';
 import { version } from './package-facts.js';
 import type { Settings } from './settings.js';
@@ -42,7 +43,7 @@ export async function startWhenPossible(
       return await startDaemon(settings, notify);
     } catch (thrown) {
       if (!isWorthWaiting(thrown)) throw thrown;
-      waiting = await startWaitingServer({ ...settings.config.http, version }, thrown);
+      waiting = await startWaitingServer({ ...settings.config.http, version }, reasonHere(thrown));
       if (thrown.message !== told) onWaiting(thrown, waiting.url);
       told = thrown.message;
       // What waits lives, too: systemd is not to end it.
@@ -52,4 +53,9 @@ export async function startWhenPossible(
   }
   await waiting?.close();
   return undefined;
+}
+
+/** The same reason, with its commands as they work here. */
+function reasonHere({ code, message, fix }: KioskError): KioskError {
+  return new KioskError(code, asCalled(message), asCalled(fix));
 }

@@ -6,6 +6,7 @@ import type { Announcer } from '../core/events.js';
 import { createBallast, diskState } from '../host/disk.js';
 import { createKeeping } from './keeping.js';
 import type { Measuring } from './measuring.js';
+import { retentionDocument } from './retention-plan.js';
 import { createReread } from './reread.js';
 import { createScheduledBackup } from './scheduled-backup.js';
 import type { Settings } from './settings.js';
@@ -26,6 +27,7 @@ export function createStoreCare(parts: StoreCareParts) {
   const { measuring, clock, announcer, log, config, settings } = parts;
   const { dataFolder } = settings;
   const logged = (message: string) => (thrown: unknown) => log.error({ err: thrown }, message);
+  const clockSet = () => measuring.clockWatch.now().state === 'synced';
   const salvaging = createSalvaging({
     store: measuring.store,
     clock,
@@ -39,7 +41,7 @@ export function createStoreCare(parts: StoreCareParts) {
     ballast: createBallast(dataFolder),
     settings: () => config().retention,
     diskState: () => diskState(dataFolder),
-    clockSet: () => measuring.clockWatch.now().state === 'synced',
+    clockSet,
     onPruned: (pruned) => log.info(pruned, 'removed to save space'),
     onError: logged('old rows could not be removed'),
   });
@@ -55,6 +57,14 @@ export function createStoreCare(parts: StoreCareParts) {
   });
   return {
     lives: [keeping, salvaging, backups],
+    retention: () =>
+      retentionDocument(
+        measuring.store,
+        config().retention,
+        diskState(dataFolder),
+        clockSet(),
+        clock.nowMs(),
+      ),
     problems: () => [...salvaging.problems(), ...backups.problems()],
   };
 }

@@ -15,6 +15,8 @@ export interface GateStore {
   contacts(query: ContactQuery): Promise<readonly RecordedContact[]>;
   /** What runs of `nettests` on the line moved since `fromMs`, oldest first. */
   usages(query: UsageQuery): Promise<readonly RunUsage[]>;
+  /** Minutes since `fromMs` in which the monitors ran. */
+  watchedMinutes(fromMs: number): Promise<number>;
 }
 
 /** Whose usage, since when. */

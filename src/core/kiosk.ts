@@ -15,6 +15,7 @@ import type { ReportDocument } from './report.js';
 import type { ReportRange } from './report-figures.js';
 import type { RollupStore } from './rollup-store.js';
 import type { KioskResults } from './results.js';
+import type { RetentionDocument, ScheduleDocument } from './schedule-api.js';
 import type { KioskStore } from './store.js';
 import type { TimelineStore } from './timeline.js';
 
@@ -50,6 +51,10 @@ export interface Kiosk {
   readonly announcer: Announcer;
   readonly nettests: readonly NettestDescription[];
   status(): Promise<StatusDocument>;
+  /** What runs next and why; `windows` is how many to look ahead for each nettest. */
+  schedule(windows: number): Promise<ScheduleDocument>;
+  /** What is kept, and what would be removed now. */
+  retention(): Promise<RetentionDocument>;
   /** The network in the house beside the line, with a verdict. */
   legs(): Promise<LegsDocument>;
   /** What other programs watch the kiosk by. */

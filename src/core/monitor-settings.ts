@@ -113,3 +113,10 @@ export function monitorTraffic({ latency, connectivity }: MonitorSettings): Moni
     ),
   };
 }
+
+const monthMinutes = monthSeconds / 60;
+
+/** What the monitors moved over the line in so many minutes at these settings, in bytes: probes of hosts and targets. */
+export function monitorLineBytes(settings: MonitorSettings, minutes: number): number {
+  return Math.round((monitorTraffic(settings).lineBytes * minutes) / monthMinutes);
+}

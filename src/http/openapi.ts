@@ -23,6 +23,7 @@ import { metricSpecSchema } from '../core/metric.js';
 import { noteRequestSchema, noteSchema, notesDocumentSchema } from '../core/note.js';
 import { planSchema } from '../core/plan.js';
 import { reportDocumentSchema, reportFigureSchema } from '../core/report.js';
+import * as scheduleApi from '../core/schedule-api.js';
 import { screenAnswerSchema, screenRequestSchema, screenStatusSchema } from '../core/screen.js';
 import { signalSchema } from '../core/signal.js';
 import { timelineDocumentSchema } from '../core/timeline-api.js';
@@ -72,6 +73,9 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   Latency: monitorApi.latencyDocumentSchema,
   LatencyMinute: latencyMinuteSchema,
   NetworkStatus: monitorApi.networkStatusSchema,
+  Schedule: scheduleApi.scheduleDocumentSchema,
+  ScheduledNettest: scheduleApi.scheduledNettestSchema,
+  Retention: scheduleApi.retentionDocumentSchema,
   Report: reportDocumentSchema,
   ReportFigure: reportFigureSchema,
   RunAccepted: api.runAcceptedSchema,

@@ -13,6 +13,7 @@ import { defaultLimits, type HttpLimits } from './limits.js';
 import { bindAddress, listenError, urlOf } from '../web/listen.js';
 import { answerNotFound } from '../web/not-found.js';
 import { guardRequests } from '../web/request-guard.js';
+import { hintsAsCalled } from './hints-as-called.js';
 import { createLanListener, reachableAddresses } from './lan-listener.js';
 import { addAccessRoutes } from './routes/access.js';
 import { addConfigRoutes } from './routes/config.js';
@@ -33,6 +34,7 @@ import { addRunRoute } from './routes/runs.js';
 import { addLegsRoute } from './routes/legs.js';
 import { addMonitorRoutes } from './routes/monitors.js';
 import { addSeriesRoute } from './routes/series.js';
+import { addScheduleRoutes } from './routes/schedule.js';
 import { addScreenRoute } from './routes/screen.js';
 import { addSettingsRoutes } from './routes/settings.js';
 import { addStatusRoutes } from './routes/status.js';
@@ -64,6 +66,8 @@ export interface HttpServerOptions {
   readonly lanAddresses?: () => readonly string[];
   /** How this machine is called; asked of the system unless given. */
   readonly ownNames?: OwnNames;
+  /** A text with its commands (`mk-kiosk verify`) as they work here; as they stand unless given. */
+  readonly asCalled?: (hint: string) => string;
 }
 
 /** A server with a life. */
@@ -146,6 +150,7 @@ export async function addEverything(app: App, parts: ServerParts): Promise<reado
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => void routes.push(route));
   await sendSecurityHeaders(app, parts.socketPort);
+  if (parts.asCalled !== undefined) app.addHook('onSend', hintsAsCalled(parts.asCalled));
   const isAllowedHost = allowedHosts(parts.allowedHosts, parts.ownNames ?? machineNames);
   app.addHook('onRequest', guardRequests({ isAllowedHost, namesSetting: '"http.allowedHosts"' }));
   app.addHook('onRequest', authoriseRequests(parts.access));
@@ -163,6 +168,7 @@ export async function addEverything(app: App, parts: ServerParts): Promise<reado
   addExportRoutes(app, parts);
   addNoteRoutes(app, parts);
   addReportRoute(app, parts);
+  addScheduleRoutes(app, parts);
   addRunRoute(app, parts);
   addSettingsRoutes(app, parts);
   addDeviceRoute(app, parts);

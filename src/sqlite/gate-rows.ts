@@ -1,4 +1,4 @@
-// What the gates ask: runs with servers of a family on an uplink, and what tests moved. Queries over measurements, no tables.
+// What the gates ask: runs with servers of a family on an uplink, what tests moved, how long monitors ran. Queries, no tables.
 import { z } from 'zod';
 import type { RunUsage } from '../core/gate-budget.js';
 import type { ContactQuery, RecordedContact, UsageQuery } from '../core/gate-store.js';
@@ -81,4 +81,13 @@ export function readUsages(connection: Connection, { nettests, fromMs }: UsageQu
     JSON.stringify(nettests),
   );
   return rows.flatMap((row) => usageRow.safeParse(present(row)).data ?? []);
+}
+
+/** Minutes since `fromMs` in which the monitors ran. */
+export function countWatchedMinutes(connection: Connection, fromMs: number): number {
+  const row = connection.get(
+    'SELECT count(*) AS minutes FROM watch_minute WHERE minute >= ?',
+    Math.floor(fromMs / 60_000),
+  );
+  return Number(row?.minutes);
 }

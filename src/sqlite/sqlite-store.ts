@@ -23,7 +23,7 @@ import { readCircumstances } from './circumstance-read.js';
 import { openConnection, type Connection } from './connection.js';
 import { databaseError } from './database-error.js';
 import { correctStarts } from './correct-starts.js';
-import { readContacts, readUsages } from './gate-rows.js';
+import { countWatchedMinutes, readContacts, readUsages } from './gate-rows.js';
 import { importMeasurements, recordMeasurement } from './add-measurements.js';
 import { listMeasurements } from './measurement-query.js';
 import { bundledMigrations, migrate, schemaVersionOf } from './migrate.js';
@@ -162,6 +162,7 @@ export function openSqliteStore({
     ...monitorStoreOf(connection, call),
     contacts: (query) => call(() => readContacts(connection, query)),
     usages: (query) => call(() => readUsages(connection, query)),
+    watchedMinutes: (fromMs) => call(() => countWatchedMinutes(connection, fromMs)),
     addNote: (note) => call(() => insertNote(connection, note)),
     importNotes: (notes) => call(() => importNotes(connection, notes)),
     notes: (range, limit) => call(() => readNotes(connection, range, limit)),

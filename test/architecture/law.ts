@@ -92,7 +92,7 @@ export const LAW: Readonly<Record<string, Permission>> = {
     node: FILES,
     why: `${ADAPTER}; only src/sqlite opens databases`,
   },
-  'src/host': { folders: ['src/core'], packages: ['zod'], node: FILES, why: ADAPTER },
+  'src/host': { folders: ['src/core'], packages: ['zod'], node: [...FILES, 'node:v8'], why: ADAPTER },
   'src/indicators': {
     folders: ['src/core'],
     packages: ['i2c-bus', 'onoff', 'zod'],
@@ -180,6 +180,9 @@ export const LAW: Readonly<Record<string, Permission>> = {
     folders: 'any',
     packages: [
       '@m-lab/ndt7',
+      '@seriousme/openapi-schema-validator',
+      'ajv',
+      'ajv-formats',
       'axe-core',
       'better-sqlite3',
       'fast-check',

@@ -1,4 +1,5 @@
 // Hints name the command as it works where the program is.
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { asCalled } from '../../src/bin/called-as.js';
 
@@ -10,5 +11,12 @@ describe('bin/called-as', () => {
     expect(asCalled('Update mk-kiosk to the version that wrote it.', 'x')).toBe(
       'Update mk-kiosk to the version that wrote it.',
     );
+  });
+
+  it('knows every command of the program', () => {
+    const source = readFileSync(new URL('../../src/bin/mk-kiosk.ts', import.meta.url), 'utf8');
+    const commands = [...source.matchAll(/command\(\s*'([a-z0-9-]+)/g)].map(([, name = '']) => name);
+    expect(commands.length).toBeGreaterThan(25);
+    for (const name of commands) expect(asCalled(`mk-kiosk ${name}`, 'x')).toBe(`x ${name}`);
   });
 });

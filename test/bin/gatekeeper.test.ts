@@ -100,6 +100,31 @@ describe('bin/gatekeeper', () => {
     await month.gates.mustBeOpen(month.run('manual', true));
   });
 
+  it('counts what monitors moved over the line, for as long as they ran', async () => {
+    // A target costs 133 MB in a month of 43,200 minutes at the defaults: 3.1 kB a minute.
+    const monitors = { connectivity: { targets: ['http://192.0.2.1/', 'http://192.0.2.2/'] } };
+    const { gates, store, clock } = setUp({
+      budget: { dailyMegabytes: 50, monthlyMegabytes: 500 },
+      monitors,
+    });
+    const watch = Array.from({ length: 48 * 60 }, (_, minute) => ({
+      minuteMs: clock.nowMs() - (minute + 1) * 60_000,
+      up: 4,
+      down: 0,
+      unknown: 0,
+      overlapsTest: false,
+    }));
+    await store.addMonitorMinutes({ latency: [], watch });
+    const { periods } = await gates.budget(ndt7, {});
+    const perMinute = ((60 / 14) * 720 * 2) / 1e6;
+    expect(periods.map(({ name }) => name)).toEqual(['day', 'month']);
+    expect((periods[0]?.usedBytes ?? 0) / 1e6).toBeCloseTo(12 * 60 * perMinute, 3);
+    expect((periods[1]?.usedBytes ?? 0) / 1e6).toBeCloseTo(48 * 60 * perMinute, 3);
+    const without = setUp({ budget: { dailyMegabytes: 50 } });
+    await without.store.addMonitorMinutes({ latency: [], watch });
+    expect((await without.gates.budget(ndt7, {})).periods[0]?.usedBytes).toBe(0);
+  });
+
   it('asks for an early exit where only that fits the budget', async () => {
     const { gates, run, record } = setUp({ budget: { dailyMegabytes: 3000 } });
     await record(1, { metrics: { download_bytes: 2e9, upload_bytes: 1e8 } });

@@ -144,7 +144,7 @@ describe('bin/mk-kiosk schedule', () => {
       'warning: mk.dash will not run within 30 days: cron, windows and quiet hours leave no room',
       'warning: mk.dash starts at the same second each time, as its window is 0 minutes long',
       'warning: cron opens 24 windows a day for tests with mlab, whose public servers take 4 automatic tests in 24 h per line: most windows will stay empty',
-      'warning: tests will move about 37.5 GB a month, the budget is 0.1 GB: some will be skipped',
+      'warning: tests and monitors will move about 37.5 GB a month, the budget is 0.1 GB: some tests will be skipped',
     ]);
   });
 

@@ -21,6 +21,7 @@ import { createTestClock } from './clock.js';
 import { createMemoryNotes } from './memory-notes.js';
 import { createMemoryStore } from './memory-store.js';
 import { testDraft, testNettests, testNowMs } from './samples.js';
+import { testRetention, testSchedule } from './schedule-documents.js';
 
 /** A test kiosk: a Kiosk, and the strings that move it. */
 export interface TestKiosk extends Kiosk {
@@ -127,6 +128,8 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
     nettests,
     status,
     results,
+    schedule: async () => testSchedule(nettests),
+    retention: async () => testRetention,
     legs: async () =>
       legsOf({
         conditions: {},

@@ -39,6 +39,8 @@ const routeKinds: Readonly<Record<string, string>> = {
   'GET /api/v1/export.csv': 'take away',
   'GET /api/v1/export.jsonl': 'take away',
   'GET /api/v1/series': 'look',
+  'GET /api/v1/schedule': 'look',
+  'GET /api/v1/retention': 'look',
   'GET /api/v1/week': 'look',
   'GET /api/v1/timeline': 'look',
   'GET /api/v1/outages': 'look',

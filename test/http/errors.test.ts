@@ -17,6 +17,15 @@ describe('web/error-handler', () => {
     expect(problem.fix).toBe(`what to do: ${code}`);
   });
 
+  it('names commands as they work where the program is', async () => {
+    const { port, kiosk } = await openServer(0, {
+      asCalled: (hint) => hint.replaceAll('mk-kiosk ', 'npm run -s mk-kiosk -- '),
+    });
+    kiosk.breakStatus(new KioskError('conflict', 'what went wrong', 'Run "mk-kiosk verify".'));
+    const problem = expectProblem(await send(port, 'GET', '/api/v1/status'), 409, 'conflict');
+    expect(problem.fix).toBe('Run "npm run -s mk-kiosk -- verify".');
+  });
+
   it.each([
     new TypeError('secret /home/pi/data.sqlite'),
     new Error('secret', { cause: new Error('secret') }),

@@ -2,6 +2,7 @@
 import { commonOptionsSchema, defineCommand } from '../command.js';
 import { v7 as uuidv7 } from 'uuid';
 import { calledAs } from '../called-as.js';
+import { collectEagerly } from '../../host/collect-eagerly.js';
 import type { ImportSummary } from '../../core/import.js';
 import { systemClock } from '../../host/clock.js';
 import { exitCodeOf, importFiles } from '../../import/import-files.js';
@@ -13,6 +14,7 @@ import { loadSettings } from '../settings.js';
 
 /** Prints what came of it. Exit code 1 when a file could not be read or nothing of it was a measurement. */
 export const command = defineCommand(commonOptionsSchema, async (options, paths) => {
+  collectEagerly();
   const store = openStore(loadSettings(options).dataFolder);
   try {
     const summary = await importFiles({

@@ -1,4 +1,5 @@
 // `mk-kiosk plan show|set`: what was paid for, and from when.
+import { calledAs } from '../called-as.js';
 import { commonOptionsSchema, defineCommand } from '../command.js';
 import { z } from 'zod';
 import { planRequestSchema } from '../../core/api.js';
@@ -34,7 +35,7 @@ export const command = defineCommand(optionsSchema, async (options, [action = 's
     printJson(plans);
     return;
   }
-  if (plans.length === 0) printLine('no plan is set: mk-kiosk plan set --download 100 --upload 40');
+  if (plans.length === 0) printLine(`no plan is set: ${calledAs} plan set --download 100 --upload 40`);
   for (const { validFrom, downloadBps, uploadBps, latencyMs, provider } of plans) {
     const parts = [
       provider,

@@ -5,12 +5,13 @@ import { createClockWatch } from '../../host/clock-watch.js';
 import { systemClock } from '../../host/clock.js';
 import { createBallast, diskState } from '../../host/disk.js';
 import { createExec } from '../../exec/exec.js';
-import { pruneOrderOf, sumOfPruned, type RetentionSettings } from '../../core/retention.js';
+import { sumOfPruned } from '../../core/retention.js';
 import type { SqliteStore } from '../../sqlite/sqlite-store.js';
 import { readDemoMark, refuseDemo } from '../demo-mark.js';
 import { createKeeping } from '../keeping.js';
 import { openStore } from '../open-store.js';
 import { printJson, printLine, printTable } from '../output.js';
+import { retentionPlan } from '../retention-plan.js';
 import { prunedText, removalCells, ruleOf, spaceLine } from '../retention-rules.js';
 import { loadSettings, type Settings } from '../settings.js';
 
@@ -34,10 +35,12 @@ const clockNote = 'the clock is not known to be set: nothing goes by its age unt
 
 async function plan(store: SqliteStore, settings: Settings, clockSet: boolean, json: boolean): Promise<void> {
   const retention = settings.config.retention;
-  const [space, disk] = [await store.space(), diskState(settings.dataFolder)];
-  const order = pruneOrderOf(inForce(retention, clockSet), space, disk, systemClock.nowMs());
-  const removals = order === undefined ? [] : await store.planPrune(order);
-  const soFar = await store.prunedSoFar();
+  const disk = diskState(settings.dataFolder);
+  const {
+    space,
+    removals,
+    removedSoFar: soFar,
+  } = await retentionPlan(store, retention, disk, clockSet, systemClock.nowMs());
   if (json) {
     const withRules = removals.map((removal) => ({ ...removal, rule: ruleOf(removal, retention) }));
     printJson({ removals: withRules, space, disk, clockSet, removedSoFar: soFar });
@@ -83,8 +86,4 @@ async function remove(
     if (!clockSet) printLine(clockNote);
     printLine(`removed: ${prunedText(removed)}`);
   }
-}
-
-function inForce(settings: RetentionSettings, clockSet: boolean): RetentionSettings {
-  return clockSet ? settings : { maxMegabytes: settings.maxMegabytes };
 }

@@ -1,4 +1,5 @@
 // `mk-kiosk token create|list|revoke`: what programs on other machines show.
+import { calledAs } from '../called-as.js';
 import { z } from 'zod';
 import {
   madeTokenSchema,
@@ -97,7 +98,7 @@ function show(tokens: readonly TokenFacts[], asJson: boolean): void {
     return;
   }
   if (tokens.length === 0)
-    printLine('there are no tokens: mk-kiosk token create --name grafana --scope read');
+    printLine(`there are no tokens: ${calledAs} token create --name grafana --scope read`);
   for (const { id, name, scopes, createdAt, expiresAt } of tokens) {
     const end = expiresAt === undefined ? '' : `, until ${expiresAt}`;
     printLine(`${id}  ${name}: ${scopes.join(', ')}; since ${createdAt}${end}`);
