@@ -1,5 +1,6 @@
-// A store with years in it: 48 speed tests and 1,440 minutes of latency a day, the same for the same seed. Rows go
-// through the store's own functions, many to a transaction. Ten years take ten minutes or so, and 1.5 GB.
+// A store with years in it: 48 speed tests and 1,440 minutes of latency a day, the same for the same seed. Tests go to twenty
+// servers in turn by chance, with a new version of the client each three months, over three providers, three weeks of each year
+// by Wi-Fi. Rows go through the store's own functions, many to a transaction. Ten years take minutes, and 0.6 GB.
 import { pathToFileURL } from 'node:url';
 import type { LatencyMinute } from '../../src/core/monitor.js';
 import type { MeasurementDraft } from '../../src/core/measurement.js';
@@ -33,6 +34,7 @@ export interface TenYearsRange {
 /** Days in one transaction. */
 const daysAtOnce = 30;
 const dayMs = 86_400_000;
+const servers = 20;
 
 /** Makes the store and closes it. */
 export async function makeTenYears({
@@ -76,6 +78,9 @@ function speedTest(n: number, startMs: number, random: () => number): Measuremen
   const speed = (full: number) => full * evening * (0.9 + random() * 0.2);
   const [download, upload] = [speed(94e6), speed(21e6)];
   const atMs = startMs + Math.floor(random() * 1_500_000);
+  const day = Math.floor(startMs / dayMs);
+  const byRadio = day % 365 < 21;
+  const site = Math.floor(random() * servers);
   const id = n.toString(16).padStart(12, '0');
   return {
     measurement: {
@@ -83,17 +88,21 @@ function speedTest(n: number, startMs: number, random: () => number): Measuremen
       origin: 'device',
       nettest: 'ndt7',
       nettestVersion: '1',
-      engine: { name: 'mk-kiosk', version: '0.1.0' },
+      engine: { name: 'mk-kiosk', version: `0.${String(Math.floor(day / 91))}.0` },
       trigger: 'schedule',
       scope: 'line',
       status: failed ? 'failed' : 'ok',
       ...(failed && { failure: 'connection_refused' }),
       directions: {},
-      validityReasons: [],
+      validityReasons: byRadio ? ['wifi_rate.download'] : [],
       startedAt: new Date(atMs).toISOString(),
       durationMs: 21_000,
       clock: 'synced',
-      server: { host: 'ndt-trn02.example.org', port: 443, scheme: 'wss', city: 'Turin', country: 'IT' },
+      server: {
+        host: `ndt-trn${String(site)}.example.org`,
+        site: `trn${String(site).padStart(2, '0')}`,
+        ...{ port: 443, scheme: 'wss', city: 'Turin', country: 'IT' },
+      },
       metrics: failed
         ? {}
         : {
@@ -113,7 +122,10 @@ function speedTest(n: number, startMs: number, random: () => number): Measuremen
           },
       flags: [],
       annotations: {},
-      conditions: {},
+      conditions: {
+        link: { interface: byRadio ? 'wlan0' : 'eth0' },
+        probe: { asn: `AS${String(64500 + Math.floor(day / 1300))}` },
+      },
     },
     curves: [],
     raw: { format: 'benchmark/1', text: JSON.stringify({ n, download, upload }) },

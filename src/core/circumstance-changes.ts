@@ -47,7 +47,7 @@ export function circumstanceChanges(
 /** Results by value of one circumstance, at one place of the line. */
 interface Place {
   readonly atMs: number;
-  readonly n: number;
+  n: number;
   readonly values: ReadonlyMap<string, number>;
 }
 
@@ -59,47 +59,58 @@ function changesOf(
   const places = placesOf(what, counts, combinations);
   const found: CircumstanceChange[] = [];
   places.forEach((place, at) => {
-    const last = places[at - 1];
-    // As it was, and nothing but that: most places are so.
-    if (last === undefined || (place.values === last.values && place.values.size === 1)) return;
+    if (at === 0) return;
     const before = around(places, at - 1, -1, resultsCompared[what]);
     const from = around(places, at, 1, resultsCompared[what]);
     if (meet(before, from)) {
-      const mixed = meet(before, place.values) && at + 1 < places.length;
-      if (!mixed || meet(before, around(places, at + 1, 1, resultsCompared[what]))) return;
+      const after = around(places, at + 1, 1, resultsCompared[what]);
+      const isMixed = meet(place.values, before) && meet(place.values, after);
+      if (!isMixed || meet(before, after)) return;
     }
     found.push({ atMs: place.atMs, what, before: most(before), after: most(from, before) });
   });
   return found;
 }
 
-/** Places where the circumstance is known; neighbours with the same single value share one map. */
+/** Places where the circumstance is known; neighbours with the same single value are one place. */
 function placesOf(
   what: CircumstanceName,
   counts: readonly CircumstanceCount[],
   combinations: ReadonlyMap<number, Circumstances>,
 ): readonly Place[] {
-  const alone = new Map<string, ReadonlyMap<string, number>>();
+  const valueOf = new Map([...combinations].map(([number, circumstances]) => [number, circumstances[what]]));
   const places: Place[] = [];
+  let last: (Place & { readonly only: string | undefined }) | undefined;
   for (const { atMs, counts: byNumber } of counts) {
-    const values = new Map<string, number>();
-    let n = 0;
+    let [n, only, isOne] = [0, '', true];
     for (const [number, results] of byNumber) {
-      const value = combinations.get(number)?.[what];
+      const value = valueOf.get(number);
       if (value === undefined) continue;
-      values.set(value, (values.get(value) ?? 0) + results);
+      if (n > 0 && value !== only) isOne = false;
+      only = value;
       n += results;
     }
-    const [only] = values.keys();
-    if (only === undefined) continue;
-    if (values.size > 1) places.push({ atMs, n, values });
+    if (n === 0) continue;
+    if (isOne && last?.only === only) last.n += n;
     else {
-      const shared = alone.get(only) ?? values;
-      alone.set(only, shared);
-      places.push({ atMs, n, values: shared });
+      const values = isOne ? new Map([[only, n]]) : valuesIn(byNumber, valueOf);
+      last = { atMs, n, values, only: isOne ? only : undefined };
+      places.push(last);
     }
   }
   return places;
+}
+
+function valuesIn(
+  byNumber: ReadonlyMap<number, number>,
+  valueOf: ReadonlyMap<number, string | undefined>,
+): ReadonlyMap<string, number> {
+  const values = new Map<string, number>();
+  for (const [number, results] of byNumber) {
+    const value = valueOf.get(number);
+    if (value !== undefined) values.set(value, (values.get(value) ?? 0) + results);
+  }
+  return values;
 }
 
 /** The values from a place on in one direction, until there are so many results. */

@@ -2,7 +2,6 @@
 // each combination has a value with a bucket of its own.
 import { bucketOf, bucketValue } from './histogram.js';
 import { statusValue } from './rollup-bins.js';
-import type { Summary } from './rollup-summary.js';
 
 /** The name of that series, among the names of metrics. */
 export const circumstancesMetric = '*circumstances';
@@ -14,26 +13,14 @@ export function circumstanceValue(number: number): number {
   return bucketValue(firstBucket + number);
 }
 
-/** Adds the results of a summary of such values to `counts`, by combination. */
-export function addCircumstanceCounts(summary: Summary, counts: Map<number, number>): void {
-  eachBucket(summary, (bucket, n) => {
-    const number = bucket - firstBucket;
-    counts.set(number, (counts.get(number) ?? 0) + n);
-  });
+/** The combination whose value is in that bucket (histogram.ts). */
+export function combinationOfBucket(bucket: number): number {
+  return bucket - firstBucket;
 }
 
 const resultBuckets = new Set([statusValue.ok, statusValue.partial].map(bucketOf));
 
-/** How many of the attempts in a summary (see `statusValue`) gave a result. */
-export function resultsIn(attempts: Summary): number {
-  let results = 0;
-  eachBucket(attempts, (bucket, n) => {
-    if (resultBuckets.has(bucket)) results += n;
-  });
-  return results;
-}
-
-function eachBucket(summary: Summary, visit: (bucket: number, n: number) => void): void {
-  if ('values' in summary) for (const value of summary.values) visit(bucketOf(value), 1);
-  else summary.buckets.forEach((bucket, place) => visit(bucket, summary.counts[place] ?? 0));
+/** Whether a bucket of attempts (see `statusValue`) is one of those that gave a result. */
+export function isResultBucket(bucket: number): boolean {
+  return resultBuckets.has(bucket);
 }

@@ -4,7 +4,8 @@ import { statuses, type Status } from './measurement.js';
 import type { Bin, BinQuery, WeekHour } from './rollup-store.js';
 import { longestLocalRangeMs } from './rollup-store.js';
 import { dayHours, hourMs, localDays, utcDays, weekdayOf, type Days } from './rollup-days.js';
-import { countOf, figuresOf, mergeSummaries, type Summary, type SummaryFigures } from './rollup-summary.js';
+import { figuresOf, mergeSummaries, type Summary, type SummaryFigures } from './rollup-summary.js';
+import { createTally, type Tally } from './rollup-tally.js';
 
 /** A summary as a store keeps it, with its figures where they are known without unpacking it. */
 export interface Piece {
@@ -16,7 +17,18 @@ export interface Pieces<Kept extends Piece> {
   readonly values: ReadonlyMap<number, readonly Kept[]>;
   readonly bounds: ReadonlyMap<number, readonly Kept[]>;
   readonly attempts: ReadonlyMap<number, readonly Kept[]>;
+  readonly opener: PieceOpener<Kept>;
+}
+
+/** How pieces are looked into. */
+export interface PieceOpener<Kept extends Piece> {
   unpack(piece: Kept): Summary;
+  /** How many values a piece is of. */
+  count(piece: Kept): number;
+  /** Puts a piece into a tally. */
+  tally(piece: Kept, into: Tally): void;
+  /** Each value or bucket of a piece, as buckets (histogram.ts). */
+  eachBucket(piece: Kept, visit: (bucket: number, count: number) => void): void;
 }
 
 /** How an attempt ended, as a value that a summary can keep. Stored: a number is never given to another status. */
@@ -36,12 +48,13 @@ export function binsOf<Kept extends Piece>(
   edgeHour: (bin: number) => number,
   limit: number,
 ): readonly Bin[] {
+  const tally = createTally();
   return binNumbers(pieces)
     .slice(-limit)
     .map((bin) => ({
       fromMs: edgeHour(bin) * hourMs,
       toMs: edgeHour(bin + 1) * hourMs,
-      ...figuresOfBin(pieces, bin),
+      ...figuresOfBin(pieces, bin, tally),
     }));
 }
 
@@ -52,10 +65,11 @@ export function weekHourNumber(days: Days): (hour: number) => number {
 
 /** Hours of the week from pieces that are numbered by {@link weekHourNumber}. */
 export function weekHoursOf<Kept extends Piece>(pieces: Pieces<Kept>): readonly WeekHour[] {
+  const tally = createTally();
   return binNumbers(pieces).map((number) => ({
     weekday: Math.floor(number / dayHours) + 1,
     hour: number % dayHours,
-    ...figuresOfBin(pieces, number),
+    ...figuresOfBin(pieces, number, tally),
   }));
 }
 
@@ -63,33 +77,33 @@ function binNumbers<Kept extends Piece>({ values, attempts }: Pieces<Kept>): rea
   return [...new Set([...values.keys(), ...attempts.keys()])].sort((a, b) => a - b);
 }
 
-function figuresOfBin<Kept extends Piece>({ values, bounds, attempts, unpack }: Pieces<Kept>, bin: number) {
-  const figures = figuresOfPieces(values.get(bin) ?? [], unpack);
-  const lowerBounds = (bounds.get(bin) ?? []).reduce(
-    (sum, piece) => sum + (piece.figures?.n ?? countOf(unpack(piece))),
-    0,
-  );
+function figuresOfBin<Kept extends Piece>(pieces: Pieces<Kept>, bin: number, tally: Tally) {
+  const { values, bounds, attempts, opener } = pieces;
+  const figures = figuresOfPieces(values.get(bin) ?? [], opener, tally);
+  const lowerBounds = (bounds.get(bin) ?? []).reduce((sum, piece) => sum + opener.count(piece), 0);
   return {
     ...(figures && { figures }),
     ...(lowerBounds > 0 && { lowerBounds }),
-    attempts: statusCounts(attempts.get(bin) ?? [], unpack),
+    attempts: statusCounts(attempts.get(bin) ?? [], opener),
   };
 }
 
 function figuresOfPieces<Kept extends Piece>(
   pieces: readonly Kept[],
-  unpack: (piece: Kept) => Summary,
+  opener: PieceOpener<Kept>,
+  tally: Tally,
 ): SummaryFigures | undefined {
   const [first, ...others] = pieces;
   if (first === undefined) return undefined;
   if (others.length === 0 && first.figures !== undefined) return first.figures;
-  return figuresOf(mergeSummaries(pieces.map(unpack)));
+  for (const piece of pieces) opener.tally(piece, tally);
+  return tally.take() ?? figuresOf(mergeSummaries(pieces.map((piece) => opener.unpack(piece))));
 }
 
 /** The number of attempts by how they ended. */
 function statusCounts<Kept extends Piece>(
   pieces: readonly Kept[],
-  unpack: (piece: Kept) => Summary,
+  opener: PieceOpener<Kept>,
 ): Partial<Record<Status, number>> {
   const counts: Partial<Record<Status, number>> = {};
   const add = (bucket: number, count: number) => {
@@ -99,13 +113,8 @@ function statusCounts<Kept extends Piece>(
   for (const piece of pieces) {
     const { figures } = piece;
     // Most days all attempts ended in the same way.
-    if (figures !== undefined && figures.min === figures.max) {
-      add(bucketOf(figures.min), figures.n);
-      continue;
-    }
-    const summary = unpack(piece);
-    if ('values' in summary) for (const value of summary.values) add(bucketOf(value), 1);
-    else summary.buckets.forEach((bucket, place) => add(bucket, summary.counts[place] ?? 0));
+    if (figures !== undefined && figures.min === figures.max) add(bucketOf(figures.min), figures.n);
+    else opener.eachBucket(piece, add);
   }
   return counts;
 }

@@ -44,8 +44,19 @@ export function weekdayOf(day: number): number {
 /** Where the offset is the same at both ends of so many hours, it is the same in between. */
 const steadyHours = 4 * dayHours;
 
+/** A chart asks for the same zone again and again, and finding its offsets takes longer than drawing a week. */
+const known = new Map<string, Days>();
+const mostKnown = 8;
+
 /** The days of an IANA zone. Throws a RangeError for a zone that this system does not know. */
 export function localDays(timezone: string): Days {
+  const days = known.get(timezone) ?? daysOfZone(timezone);
+  if (known.size >= mostKnown) known.clear();
+  known.set(timezone, days);
+  return days;
+}
+
+function daysOfZone(timezone: string): Days {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longOffset' });
   const offsets = new Map<number, number>();
 

@@ -1,5 +1,5 @@
 // What was measured in a range and where it changed, from the roll-ups that count results by their circumstances.
-import { addCircumstanceCounts, circumstancesMetric, resultsIn } from '../core/circumstance-counts.js';
+import { circumstancesMetric, combinationOfBucket, isResultBucket } from '../core/circumstance-counts.js';
 import { circumstanceChanges, type CircumstanceCount } from '../core/circumstance-changes.js';
 import type { Circumstances } from '../core/circumstances.js';
 import { scopeSchema } from '../core/measurement.js';
@@ -15,9 +15,9 @@ import {
 import { resultCircumstances, type GroupCounts } from './circumstance-results.js';
 import { readCombinations } from './circumstance-rows.js';
 import type { Connection } from './connection.js';
-import { unpack } from './rollup-codec.js';
 import { findDays, findHours, findWaiting, noHour, type Found } from './rollup-find.js';
 import { combinationsWhere } from './rollup-keys.js';
+import { eachBucketOf } from './rollup-open.js';
 import { attemptsMetric, groupName, type RollupGroup } from './rollup-series.js';
 import { readSeries, type RollupSeries } from './rollup-together.js';
 
@@ -79,17 +79,22 @@ function countsByGroup(
     }
     if (group === 'day') findDays(connection, series.key, { fromHour, toHour }, found);
     else findHours(connection, series.key, { fromHour, toHour }, Infinity, binOf, found);
+    const bins = binsOfGroup(series);
     for (const [bin, pieces] of found) {
-      for (const piece of pieces) addCircumstanceCounts(unpack(piece), countsIn(binsOfGroup(series), bin));
+      const counts = countsIn(bins, bin);
+      for (const piece of pieces) {
+        eachBucketOf(piece, (bucket, n) => add(counts, combinationOfBucket(bucket), n));
+      }
     }
   }
   findWaiting(connection, waiting, { fromHour, toHour }, binOf);
   for (const [series, found] of waitingSeries) {
     for (const [bin, pieces] of found) {
-      const results = pieces.reduce((sum, piece) => sum + resultsIn(unpack(piece)), 0);
-      if (results === 0) continue;
-      const counts = countsIn(binsOfGroup(series), bin);
-      counts.set(series.combination, (counts.get(series.combination) ?? 0) + results);
+      let results = 0;
+      for (const piece of pieces) {
+        eachBucketOf(piece, (bucket, n) => (results += isResultBucket(bucket) ? n : 0));
+      }
+      if (results > 0) add(countsIn(binsOfGroup(series), bin), series.combination, results);
     }
   }
   return [...groups.values()].map(({ source, scope, nettest, bins }) => ({
@@ -98,6 +103,10 @@ function countsByGroup(
       .sort(([a], [b]) => a - b)
       .map(([bin, counts]) => ({ atMs: firstHour(bin) * hourMs, counts })),
   }));
+}
+
+function add(counts: Map<number, number>, combination: number, n: number): void {
+  counts.set(combination, (counts.get(combination) ?? 0) + n);
 }
 
 function countsIn(bins: Map<number, Map<number, number>>, bin: number): Map<number, number> {

@@ -72,11 +72,6 @@ export function unpack({ view, start }: Packed): Summary {
   return readSummary({ view, place: start });
 }
 
-/** How many values a packed summary is of. */
-export function countPacked({ view, start }: Packed): number {
-  return readWhole({ view, place: start });
-}
-
 function readSummary(reader: ByteReader): Summary {
   const n = readWhole(reader);
   if (n <= fewest) {

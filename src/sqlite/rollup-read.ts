@@ -9,11 +9,13 @@ import {
   type Pieces,
 } from '../core/rollup-bins.js';
 import { dayHours, hourMs, localDays, type Days } from '../core/rollup-days.js';
-import type { BinQuery, Bins, SplitBins, SplitName, WeekHour, WeekQuery } from '../core/rollup-store.js';
+import type { Bin, BinQuery, Bins, SplitBins, SplitName, WeekHour, WeekQuery } from '../core/rollup-store.js';
 import type { Connection } from './connection.js';
-import { countPacked, unpack, type Packed } from './rollup-codec.js';
+import type { Packed } from './rollup-codec.js';
 import { findDays, findHours, findWaiting, noHour, type Found, type HourRange } from './rollup-find.js';
 import { chartKeys, chartKeysBy, type ChartKeys } from './rollup-keys.js';
+import { packedOpener } from './rollup-open.js';
+import { attemptsMetric } from './rollup-series.js';
 
 /** The bins of a query, as RollupStore says. */
 export function readBins(connection: Connection, query: BinQuery, limit: number): Bins {
@@ -45,6 +47,19 @@ export function readBinsBy(
   }));
   return { parts, timezone: plan.timezone };
 }
+
+/** How attempts ended by day of UTC; days without any are left out. */
+export function readAttemptDays(
+  connection: Connection,
+  query: Omit<BinQuery, 'metric' | 'group'>,
+): readonly Pick<Bin, 'fromMs' | 'toMs' | 'attempts'>[] {
+  const { attempts } = chartKeys(connection, { ...query, metric: attemptsMetric });
+  const keys = { values: noSeries, bounds: noSeries, attempts };
+  const plan = planOf(connection, { ...query, metric: attemptsMetric, group: 'day' }, [keys], Infinity);
+  return piecesOf(connection, [keys], plan).flatMap((pieces) => binsOf(pieces, plan.edgeOf, Infinity));
+}
+
+const noSeries = { merged: [], waiting: [] };
 
 /** Hours of the local week, as RollupStore says. */
 export function readWeekHours(connection: Connection, query: WeekQuery): readonly WeekHour[] {
@@ -114,7 +129,7 @@ function piecesOf(
       }
       for (const key of keys[kind].waiting) waiting.set(key, found[kind]);
     }
-    return { ...found, unpack };
+    return { ...found, opener: packedOpener };
   });
   findWaiting(connection, waiting, range, binOf);
   return all;
@@ -123,7 +138,7 @@ function piecesOf(
 function valuesIn({ values }: Pieces<Packed & Piece>): number {
   let n = 0;
   for (const pieces of values.values()) {
-    for (const piece of pieces) n += piece.figures?.n ?? countPacked(piece);
+    for (const piece of pieces) n += packedOpener.count(piece);
   }
   return n;
 }

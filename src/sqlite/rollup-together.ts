@@ -1,6 +1,7 @@
 // What a summary of one combination of circumstances adds to the series of all together.
 // INVARIANT: only merged roll-ups have these series; what waits for a merge is there once, by its circumstances.
-import { circumstancesMetric, circumstanceValue, resultsIn } from '../core/circumstance-counts.js';
+import { circumstancesMetric, circumstanceValue, isResultBucket } from '../core/circumstance-counts.js';
+import { bucketOf } from '../core/histogram.js';
 import { summaryOf, type Summary } from '../core/rollup-summary.js';
 import { together } from './circumstance-rows.js';
 import type { Connection } from './connection.js';
@@ -47,4 +48,16 @@ export function addedTogether(
     [metric, summary],
     [circumstancesMetric, summaryOf(values)],
   ];
+}
+
+function resultsIn(attempts: Summary): number {
+  let results = 0;
+  if ('values' in attempts) {
+    for (const value of attempts.values) results += isResultBucket(bucketOf(value)) ? 1 : 0;
+  } else {
+    attempts.buckets.forEach((bucket, place) => {
+      if (isResultBucket(bucket)) results += attempts.counts[place] ?? 0;
+    });
+  }
+  return results;
 }

@@ -16,7 +16,7 @@ import { readCircumstances } from './circumstance-read.js';
 import type { Connection } from './connection.js';
 import { readOff } from './daemon-runs.js';
 import { readOutages } from './monitor-outages.js';
-import { readBins } from './rollup-read.js';
+import { readAttemptDays } from './rollup-read.js';
 import { attemptsMetric } from './rollup-series.js';
 import { rowsKeptFrom } from './rollup-rows.js';
 import { uuidText } from './uuid-bytes.js';
@@ -97,18 +97,14 @@ function attemptDays(connection: Connection, query: TimelineQuery): readonly Att
     const scope = scopes.find((candidate) => candidate === row.scope);
     const name = String(row.nettest);
     if (scope === undefined || (nettest !== undefined && name !== nettest)) return [];
-    const { bins } = readBins(
-      connection,
-      {
-        ...{ metric: attemptsMetric, nettests: [name], scopes: [scope], fromMs, toMs, group: 'day' },
-        ...(origin !== undefined && { origin }),
-      },
-      mostRows,
-    );
-    return bins.flatMap(({ attempts, ...bin }) =>
+    const days = readAttemptDays(connection, {
+      ...{ nettests: [name], scopes: [scope], fromMs, toMs },
+      ...(origin !== undefined && { origin }),
+    });
+    return days.flatMap(({ attempts, ...bin }) =>
       withoutResult.flatMap((status) => {
         const count = attempts[status] ?? 0;
-        return count === 0 ? [] : [{ ...bin, figures: undefined, count, nettest: name, scope, status }];
+        return count === 0 ? [] : [{ ...bin, count, nettest: name, scope, status }];
       }),
     );
   });

@@ -7,7 +7,9 @@ import {
   weekHourNumber,
   weekHoursOf,
   type Piece,
+  type PieceOpener,
 } from '../../src/core/rollup-bins.js';
+import { bucketOf } from '../../src/core/histogram.js';
 import { hourMs, hourOf, localDays } from '../../src/core/rollup-days.js';
 import { circumstancesOf } from '../../src/core/circumstances.js';
 import { isLowerBoundOf } from '../../src/core/lower-bound.js';
@@ -57,8 +59,7 @@ export function binsOfMeasurements(all: readonly Measurement[], query: BinQuery,
       bounds.set(bin, [...(bounds.get(bin) ?? []), value]);
   }
   const edge = group === 'hour' ? (hour: number) => hour : days.firstHour;
-  const unpack = (piece: Values) => summaryOf(piece.all);
-  const found = { values: pieces(values), bounds: pieces(bounds), attempts: pieces(attempts), unpack };
+  const found = { values: pieces(values), bounds: pieces(bounds), attempts: pieces(attempts), opener };
   return { bins: binsOf(found, edge, limit), timezone };
 }
 
@@ -109,9 +110,19 @@ export function weekHoursOfMeasurements(
     if (isLowerBoundOf(metric, row.validityReasons))
       bounds.set(number, [...(bounds.get(number) ?? []), value]);
   }
-  const unpack = (piece: Values) => summaryOf(piece.all);
-  return weekHoursOf({ values: pieces(values), bounds: pieces(bounds), attempts: pieces(attempts), unpack });
+  return weekHoursOf({ values: pieces(values), bounds: pieces(bounds), attempts: pieces(attempts), opener });
 }
+
+const opener: PieceOpener<Values> = {
+  unpack: ({ all }) => summaryOf(all),
+  count: ({ all }) => all.length,
+  tally: ({ all }, into) => {
+    for (const value of all) into.value(value);
+  },
+  eachBucket: ({ all }, visit) => {
+    for (const value of all) visit(bucketOf(value), 1);
+  },
+};
 
 /** A piece of which nothing is known without unpacking it. */
 interface Values extends Piece {
