@@ -8,6 +8,10 @@ import { failWith } from './toolchain/say.mjs';
 
 /** @param {string[]} names */
 function chooseStages(names) {
+  // `+NAME`: besides all others.
+  if (names.length > 0 && names.every((name) => name.startsWith('+'))) {
+    return STAGES.filter(({ name, isOptIn }) => isOptIn !== true || names.includes(`+${name}`));
+  }
   const unknown = names.filter((name) => !STAGES.some((stage) => stage.name === name));
   if (unknown.length > 0) {
     const list = STAGES.map((stage) => `  ${stage.name.padEnd(14)}${stage.says}\n`).join('');

@@ -11,6 +11,7 @@
 # makes the guest slow and never late, so that rhythms can be measured in it; but it is idle, too, while it waits for a file
 # of this machine, so that every time limit is over before a program has started. Otherwise time is this machine's.
 # The variables EMULATED_* tell the command where these things are. Exit code: the command's; 125 where it never ran.
+# emulate.sh --prepare builds what has to be built once, and runs nothing.
 # emulate.sh --missing prints the Debian packages that are not installed, and nothing when all is there.
 set -euo pipefail
 
@@ -23,14 +24,15 @@ if [ "${1:-}" = --missing ]; then
   done
   exit 0
 fi
-[ $# -ge 2 ] || { sed -n 2,16p "$0" >&2; exit 64; }
+[ "${1:-}" = --prepare ] || [ $# -ge 2 ] || { sed -n 2,17p "$0" >&2; exit 64; }
 
-folder=$(readlink -f "$1")
-shift
 release=$(ls /lib/modules | sort -V | tail -1)
 cache=${EMULATE_CACHE:-$here/../../node_modules/.cache/mk-kiosk-hardware}
 simulator=$cache/gpio-sim-$release.ko
 [ -f "$simulator" ] || bash "$here/build-gpio-sim.sh" "$release" "$simulator"
+[ "$1" = --prepare ] && exit 0
+folder=$(readlink -f "$1")
+shift
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/mk-kiosk-emulate.XXXXXX")
 trap 'rm -rf "$work"' EXIT

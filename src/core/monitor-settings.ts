@@ -59,6 +59,13 @@ const connectivitySchema = z.strictObject({
 export const monitorsSchema = z.strictObject({
   latency: latencySchema.prefault({}).describe('Round trips'),
   connectivity: connectivitySchema.prefault({}).describe('Outages'),
+  storeEveryMinutes: z
+    .number()
+    .int()
+    .min(1)
+    .max(60)
+    .default(5)
+    .describe('Minutes of probes are stored together to spare the card; a power cut loses those that wait'),
 });
 
 /** The settings of the monitors. */

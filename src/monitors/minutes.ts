@@ -1,7 +1,8 @@
-// One row a minute: gathers what the monitors found in a wall clock minute and stores it in one commit.
+// One row a minute: gathers what the monitors found in a wall clock minute, and stores several of them in one commit. On a
+// card each commit costs about 35 kB, however little is in it (docs/performance.md).
 //
-// INVARIANTS: every minute in which the daemon lived to its end leaves a row, so that a missing row means that nobody watched;
-// rows that the store refused wait in memory, the newest `mostKept` of them.
+// INVARIANTS: every minute in which the daemon lived to its end leaves a row, unless it was killed before the next commit, so
+// that a missing row means that nobody watched; rows from before the clock was set are stored at once; rows that the store refused wait in memory, the newest `mostKept` of them.
 import type { Clock, ClockSync } from '../core/clock.js';
 import { overlapsTest } from '../core/monitor.js';
 import type { MonitorMinutes, MonitorStore } from '../core/monitor-store.js';
@@ -18,6 +19,8 @@ export interface MinutesParts {
   readonly store: Pick<MonitorStore, 'addMonitorMinutes'>;
   readonly bootId: string | undefined;
   clockState(): ClockSync['state'];
+  /** So many minutes are gathered before they are stored. */
+  storeEveryMinutes(): number;
   onError(thrown: unknown): void;
 }
 
@@ -72,7 +75,8 @@ export function createMinutes(parts: MinutesParts): Minutes {
       latency: [...kept.latency, ...latency.map((row) => ({ ...row, flags, ...undated }))].slice(-mostKept),
       watch: [...kept.watch, watch].slice(-mostKept),
     };
-    await store();
+    // What waits to be dated is dated in the store.
+    if (isUndated || kept.watch.length >= parts.storeEveryMinutes()) await store();
   }
 
   async function store(): Promise<void> {
@@ -95,6 +99,7 @@ export function createMinutes(parts: MinutesParts): Minutes {
     async stop() {
       stopping.abort();
       await loop;
+      if (kept.watch.length > 0) await store();
     },
   };
 }

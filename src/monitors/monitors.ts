@@ -82,6 +82,7 @@ export function createMonitors(parts: MonitorsParts): Monitors {
     bootId: parts.bootId,
     clockState: () => parts.clockState(),
     onError: (thrown) => onError(thrown),
+    storeEveryMinutes: () => settings().storeEveryMinutes,
   });
   return {
     async start() {

@@ -15,9 +15,13 @@ const settings = [
   `--set=lights.textDisplay.bus=${emulated.i2cBus}`,
 ];
 
+/** What a check that failed left running must not spoil the next one. */
+const started: ChildProcess[] = [];
+
 function start(args: readonly string[]): ChildProcess {
+  for (const left of started.splice(0)) left.kill('SIGKILL');
   mkdirSync(folder, { recursive: true });
-  return spawn(process.execPath, [program, ...args, '--data', folder, ...settings], {
+  const child = spawn(process.execPath, [program, ...args, '--data', folder, ...settings], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       ...process.env,
@@ -27,6 +31,8 @@ function start(args: readonly string[]): ChildProcess {
       MK_KIOSK_SCHEDULE__RUN_AT_START: 'no',
     },
   });
+  started.push(child);
+  return child;
 }
 
 const given = () => emulated.exported().length === 0 && emulated.lampTrigger() === 'kbd-capslock';

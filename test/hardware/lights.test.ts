@@ -13,7 +13,13 @@ const resultSchema = z.object({ name: z.string(), ms: z.number(), fault: z.strin
 function missingPackages(): string {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'it is made for Linux on x86-64';
   const missing = execFileSync('bash', [script, '--missing'], { encoding: 'utf8' }).trim();
-  return missing === '' ? '' : `not installed: ${missing.split('\n').join(' ')}`;
+  if (missing !== '') return `not installed: ${missing.split('\n').join(' ')}`;
+  try {
+    execFileSync('bash', [script, '--prepare'], { encoding: 'utf8', timeout: 300_000 });
+    return '';
+  } catch {
+    return 'the module gpio-sim cannot be built: its source package cannot be had, or does not fit this kernel';
+  }
 }
 
 const lacking = missingPackages();

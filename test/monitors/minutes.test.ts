@@ -10,7 +10,7 @@ import { createKeptMonitors } from './kept-monitors.js';
 
 const noon = Date.UTC(2030, 0, 1, 12);
 
-function minutesFrom(startMs: number, clockState: ClockSync['state'] = 'synced') {
+function minutesFrom(startMs: number, clockState: ClockSync['state'] = 'synced', storeEvery = 1) {
   const clock = createTestClock(startMs);
   const kept = createKeptMonitors();
   const announcer = createAnnouncer((thrown) => {
@@ -33,6 +33,7 @@ function minutesFrom(startMs: number, clockState: ClockSync['state'] = 'synced')
     store: kept,
     bootId: 'boot-1',
     clockState: () => clockState,
+    storeEveryMinutes: () => storeEvery,
     onError: (thrown) => kept.errors.push(thrown),
   });
   const run = (state: 'running' | 'ended') => {
@@ -101,6 +102,27 @@ describe('src/monitors/minutes', () => {
     kept.refuses = false;
     await clock.advance(60_000);
     expect([kept.writes, kept.latency.length, kept.watch.length]).toEqual([1, 4, 4]);
+    await Promise.all([minutes.stop(), clock.advance(60_000)]);
+  });
+
+  it('stores several minutes together where it is told to, and what waits when it stops', async () => {
+    const { clock, kept, minutes } = minutesFrom(noon, 'synced', 5);
+    minutes.start();
+    await clock.advance(4 * 60_000 + 1000);
+    expect(kept.writes).toBe(0);
+    await clock.advance(60_000);
+    expect([kept.writes, kept.latency.length, kept.watch.length]).toEqual([1, 5, 5]);
+    await clock.advance(2 * 60_000);
+    expect(kept.writes).toBe(1);
+    await Promise.all([minutes.stop(), clock.advance(60_000)]);
+    expect([kept.writes, kept.latency.length, kept.watch.length]).toEqual([2, 7, 7]);
+  });
+
+  it('stores each minute at once while the clock is not set', async () => {
+    const { clock, kept, minutes } = minutesFrom(noon, 'unsynced', 5);
+    minutes.start();
+    await clock.advance(3 * 60_000 + 1000);
+    expect(kept.writes).toBe(3);
     await Promise.all([minutes.stop(), clock.advance(60_000)]);
   });
 

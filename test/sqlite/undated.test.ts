@@ -35,6 +35,7 @@ async function watching(errorMs: number) {
   let median = 0;
   const minutes = createMinutes({
     clock,
+    storeEveryMinutes: () => 1,
     latency: {
       minute: (minuteMs) =>
         Promise.resolve([
