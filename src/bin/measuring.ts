@@ -18,7 +18,7 @@ import type { Config } from '../core/config.js';
 import type { Measurement } from '../core/measurement.js';
 import type { NettestTools, Progress } from '../core/nettest.js';
 import { nettests } from '../nettests/index.js';
-import { createNdt7Engine, startLatencyProbes } from '../ndt7/index.js';
+import { createNdt7Engine, startLatencyProbes, trustAuthorities } from '../ndt7/index.js';
 import { createDnsClient } from '../probes/dns-client.js';
 import { createHttpClient } from '../probes/http-client.js';
 import { askOnline } from '../probes/online.js';
@@ -33,6 +33,7 @@ import { annotationsOf, clockConditions, timezoneOf } from './device-facts.js';
 import { systemRoot, version } from './package-facts.js';
 import { withoutRaw } from './without-raw.js';
 import { createProgramPaths } from './program-paths.js';
+import { networkOf } from './network-of.js';
 import { createReadiness, type Readiness } from './readiness.js';
 import { adoptConfiguredSettings } from './adopt-settings.js';
 import { createHouseServer } from './house-server.js';
@@ -109,8 +110,10 @@ export async function openMeasuring(
   const clockWatch = createClockWatch({ clock: systemClock, exec });
   const root = systemRoot(process.env);
   const conditionWatch = createConditionWatch({ clock: systemClock, exec, root });
+  const { authorities } = networkOf(config());
+  if (authorities !== undefined) trustAuthorities(authorities);
   const self = createSelfServer(exec);
-  const ndt7 = createNdt7Engine({ version });
+  const ndt7 = createNdt7Engine({ version, network: () => networkOf(config()) });
   const dns = createDnsClient(systemClock);
   const http = createHttpClient(systemClock);
   const tools: NettestTools = {

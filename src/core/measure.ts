@@ -42,7 +42,8 @@ export function measurementOfRun(
   const skipped = status === 'skipped';
   const common = commonFields(facts);
   const conditions = { ...common.conditions, ...facts.conditionsAfter };
-  const judged = { ...common, conditions, status, directions: parsed.directions, metrics: parsed.metrics };
+  const { directions, metrics, flags = [] } = parsed;
+  const judged = { ...common, conditions, status, directions, metrics, flags };
   return {
     measurement: {
       ...common,

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { Exec } from './exec.js';
 import { directionSchema, type Direction } from './measurement.js';
+import type { ProxyRoute } from './network-settings.js';
 
 /** `ws` is in the clear (port 80), `wss` is over TLS (port 443). */
 export const ndt7Schemes = ['ws', 'wss'] as const;
@@ -90,6 +91,8 @@ export interface Ndt7RunRequest {
   readonly insecure?: boolean;
   /** A certificate authority in PEM, instead of the system's. */
   readonly ca?: string;
+  /** The proxy to go through; the engine sets it by its own settings. */
+  readonly proxy?: ProxyRoute;
 }
 
 /** A live figure, at most ten a second. `bps` is the average since the start, by this side's count. */
@@ -168,6 +171,8 @@ export const ndt7DirectionResultSchema = z.object({
   port: z.number().int().min(1).max(65535).optional(),
   /** Address that was connected to. */
   address: z.string().optional(),
+  /** The proxy that it went through, as `host:port`; the address is the proxy's then. */
+  proxy: z.string().optional(),
   /** The URL without its access token. */
   url: z.string(),
   ending: z.enum(ndt7Endings),

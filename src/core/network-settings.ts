@@ -51,3 +51,40 @@ export const collectorSchema = z.strictObject({
     .optional()
     .describe('Code with which this device shows the collector whose it is, once'),
 });
+
+/** A proxy with what it asks for. */
+export const proxyRouteSchema = z.object({
+  host: z.string().min(1),
+  port: z.number().int().min(1).max(65535),
+  user: z.string().exactOptional(),
+  password: z.string().exactOptional(),
+});
+
+/** A proxy with what it asks for. */
+export type ProxyRoute = z.output<typeof proxyRouteSchema>;
+
+/** The proxy for a host, or undefined where it is asked without one: this machine itself, and what `noProxy` names. */
+export function proxyFor(settings: NetworkSettings, host: string): ProxyRoute | undefined {
+  const { proxy, proxyUser, proxyPassword, noProxy } = settings;
+  const found = /^http:\/\/(?:\[([^\]]+)\]|([^/:]+))(?::(\d+))?/.exec(proxy ?? '');
+  const name = host.toLowerCase();
+  if (found === null || isThisMachine(name) || noProxy.some((entry) => covers(entry.toLowerCase(), name))) {
+    return undefined;
+  }
+  return {
+    host: found[1] ?? found[2] ?? '',
+    port: Number(found[3] ?? 80),
+    ...(proxyUser !== undefined && { user: proxyUser }),
+    ...(proxyPassword !== undefined && { password: proxyPassword }),
+  };
+}
+
+function isThisMachine(name: string): boolean {
+  return name === 'localhost' || name === '::1' || /^127\.\d+\.\d+\.\d+$/.test(name);
+}
+
+function covers(entry: string, name: string): boolean {
+  if (entry === '*') return true;
+  const ending = entry.replace(/^\*?\./, '');
+  return name === ending || (entry !== ending && name.endsWith(`.${ending}`));
+}

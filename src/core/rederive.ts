@@ -28,15 +28,16 @@ export function rederive(old: Measurement, parsed: ParsedResult): Rederived {
   const status = ofTheRun && parsed.status === 'ok' ? 'partial' : parsed.status;
   const { validity: _validity, ...rest } = kept;
   const failure = ofTheRun ? { failure: oldFailure, detail: oldDetail } : parsed.failure;
+  const flags = [...new Set([...old.flags, ...(parsed.flags ?? [])])];
   return {
     curves: parsed.curves,
     measurement: {
       ...rest,
       status,
-      ...judge({ ...old, status, directions: parsed.directions, metrics: { ...parsed.metrics } }),
+      ...judge({ ...old, status, directions: parsed.directions, metrics: { ...parsed.metrics }, flags }),
       directions: parsed.directions,
       metrics: { ...parsed.metrics },
-      flags: [...new Set([...old.flags, ...(parsed.flags ?? [])])],
+      flags,
       ...(failure && { failure: failure.failure }),
       ...(failure?.detail !== undefined && { detail: failure.detail }),
       ...(parsed.server && { server: parsed.server }),

@@ -62,6 +62,10 @@ export const validityReasons = {
     kind: 'disturbance',
     words: () => 'this device was using the line right before the test',
   },
+  proxied: {
+    kind: 'disturbance',
+    words: () => 'the test went through a proxy of the network: the figures are those of the proxy as well',
+  },
   incomplete: { kind: 'disturbance', words: () => 'the transfer ended before its time' },
   link_changed: {
     kind: 'unusable',

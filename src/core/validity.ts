@@ -10,10 +10,12 @@ import { directions, type Direction, type Measurement, type Validity } from './m
 import { readReason, type ReasonCode } from './validity-reason.js';
 
 /** What is judged. */
-export type Judged = Pick<
+export interface Judged extends Pick<
   Measurement,
   'origin' | 'scope' | 'status' | 'directions' | 'metrics' | 'conditions'
->;
+> {
+  readonly flags?: readonly string[];
+}
 
 /** The judgement; no `validity` where too little is known for one. Reasons are codes of core/validity-reason.ts. */
 export interface Judgement {
@@ -54,6 +56,7 @@ export function judge(row: Judged): Judgement {
   const reasons = [
     // A server on this device: links say nothing of it.
     ...(conditions.link?.kind === 'loopback' ? [] : networkReasons(row, conditions, measured)),
+    ...(row.flags?.includes('proxied') === true ? ['proxied'] : []),
     ...deviceReasons(row, conditions, measured),
     ...measured
       .filter((direction) => row.directions[direction]?.status === 'partial')

@@ -142,10 +142,14 @@ function connectSocket(
   const { host, port } = endpoint;
   if (endpoint.scheme === 'ws') return connectTcp({ host, port, onread });
   // Node documents `onread` here; its type declarations do not have it yet, so it is no literal argument.
-  const tlsOptions = {
+  const tlsOptions = { ...tlsOptionsOf(endpoint, options), port, onread };
+  return connectTls(tlsOptions);
+}
+
+/** How TLS is spoken with a server, on whatever connection. */
+export function tlsOptionsOf({ host }: Endpoint, options: ConnectOptions) {
+  return {
     host,
-    port,
-    onread,
     // An address is no server name (RFC 6066, section 3); Node checks it against the certificate's addresses.
     ...(isIP(host) === 0 ? { servername: host } : {}),
     ...(options.ca === undefined ? {} : { ca: options.ca }),
@@ -153,9 +157,9 @@ function connectSocket(
     ciphers: cipherOrder(processorHasAes()),
     minVersion: 'TLSv1.2' as const,
   };
-  return connectTls(tlsOptions);
 }
 
-function tlsFacts(socket: TLSSocket): { protocol: string; cipher: string } {
+/** Protocol and cipher as they are stored. */
+export function tlsFacts(socket: TLSSocket): { protocol: string; cipher: string } {
   return { protocol: socket.getProtocol() ?? 'unknown', cipher: socket.getCipher().standardName };
 }

@@ -1,6 +1,7 @@
 // What the engine and its thread say to each other.
 import { z } from 'zod';
 import { directionSchema } from '../core/measurement.js';
+import { proxyRouteSchema } from '../core/network-settings.js';
 import { ndt7DirectionResultSchema, ndt7SchemeSchema } from '../core/ndt7.js';
 
 const milliseconds = z.number().positive().exactOptional();
@@ -8,6 +9,8 @@ const milliseconds = z.number().positive().exactOptional();
 /** The thread's task: a request of src/core/ndt7.ts and who measures. */
 export const engineTaskSchema = z.object({
   client: z.object({ name: z.string(), version: z.string() }),
+  /** Certificate authorities (PEM) beside the built-in ones. */
+  authorities: z.string().exactOptional(),
   request: z.object({
     direction: directionSchema,
     target: z.object({
@@ -23,6 +26,7 @@ export const engineTaskSchema = z.object({
     stallTimeoutMs: milliseconds,
     insecure: z.boolean().exactOptional(),
     ca: z.string().exactOptional(),
+    proxy: proxyRouteSchema.exactOptional(),
   }),
 });
 

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { messageOf } from '../core/errors.js';
 import type { Failure } from '../core/failure.js';
+import { proxyFor, type NetworkSettings, type ProxyRoute } from '../core/network-settings.js';
 import type { Ndt7DirectionResult, Ndt7Engine, Ndt7Progress, Ndt7RunRequest } from '../core/ndt7.js';
 import { failedResult } from './direction-result.js';
 import { engineReportSchema } from './engine-messages.js';
@@ -18,27 +19,49 @@ export interface Ndt7EngineOptions {
   readonly version: string;
   /** Default `mk-kiosk`. */
   readonly name?: string;
+  /** How the device reaches the internet, and further authorities (PEM); asked for each run. Default: without a proxy. */
+  network?(): { readonly settings: NetworkSettings; readonly authorities: string | undefined };
 }
 
 /** Makes the engine. It holds nothing between runs. */
 export function createNdt7Engine(options: Ndt7EngineOptions): Ndt7Engine {
   const client = { name: options.name ?? 'mk-kiosk', version: options.version };
+  function routeTo(host: string): { proxy?: ProxyRoute | undefined; authorities?: string | undefined } {
+    const network = options.network?.();
+    if (network === undefined) return {};
+    return { proxy: proxyFor(network.settings, host), authorities: network.authorities };
+  }
   return {
-    locate: (request) => locate(request, client),
-    run: (request, onProgress, signal) =>
-      runOnThread(request, client, onProgress ?? (() => undefined), signal),
+    locate: (request) => locate(request, client, (host) => routeTo(host).proxy),
+    async run(request, onProgress, signal) {
+      const { proxy, authorities } = routeTo(request.target.hostname);
+      const task = {
+        request: { ...request, ...(proxy && { proxy }) },
+        client,
+        ...(authorities !== undefined && { authorities }),
+      };
+      const result = await runOnThread(task, onProgress ?? (() => undefined), signal);
+      return proxy === undefined ? result : { ...result, proxy: `${proxy.host}:${proxy.port}` };
+    },
   };
 }
 
+/** What the thread is given. */
+interface EngineTask {
+  readonly request: Ndt7RunRequest;
+  readonly client: ClientIdentity;
+  readonly authorities?: string;
+}
+
 function runOnThread(
-  request: Ndt7RunRequest,
-  client: ClientIdentity,
+  task: EngineTask,
   onProgress: (progress: Ndt7Progress) => void,
   signal: AbortSignal | undefined,
 ): Promise<Ndt7DirectionResult> {
   const { promise, resolve } = Promise.withResolvers<Ndt7DirectionResult>();
+  const { request } = task;
   const { direction, target } = request;
-  const worker = startWorker('engine-worker', { request, client });
+  const worker = startWorker('engine-worker', task);
 
   const limitMs = (request.connectTimeoutMs ?? 10_000) + (request.hardLimitMs ?? 15_000) + THREAD_GRACE_MS;
   const timer = setTimeout(() => {

@@ -1,10 +1,14 @@
 // Asks M-Lab's Locate API v2 (or one like it) which servers to measure against. https://github.com/m-lab/locate/blob/main/USAGE.md
 import { get as getHttp, type IncomingMessage } from 'node:http';
 import { get as getHttps } from 'node:https';
+import { isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { z } from 'zod';
 import type { Failure } from '../core/failure.js';
 import type { LocateAnswer, LocateOutcome, LocateRequest, Ndt7Scheme, Ndt7Target } from '../core/ndt7.js';
+import type { ProxyRoute } from '../core/network-settings.js';
 import { networkFailure } from './network-failure.js';
+import { openTunnel } from './proxy-tunnel.js';
 import { withoutToken, type ClientIdentity } from './ndt7-url.js';
 
 // INVARIANT: nothing is cached. An access token ends 60 s after it was given out, and a fresh request per run is what
@@ -36,7 +40,11 @@ const answerSchema = z.object({ results: z.array(z.unknown()) });
 const errorSchema = z.object({ error: z.object({ title: z.string() }) });
 
 /** Asks once. Always resolves; 204 and 429 are `no_capacity`, so that the run is skipped and not failed. */
-export async function locate(request: LocateRequest, client: ClientIdentity): Promise<LocateOutcome> {
+export async function locate(
+  request: LocateRequest,
+  client: ClientIdentity,
+  proxyTo: (host: string) => ProxyRoute | undefined = () => undefined,
+): Promise<LocateOutcome> {
   const url = requestUrl(request, client);
   if (typeof url === 'string') return { kind: 'failed', failure: 'locate_failed', detail: url };
   const timeout = AbortSignal.timeout(request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
@@ -44,6 +52,7 @@ export async function locate(request: LocateRequest, client: ClientIdentity): Pr
   const reply = await fetchFollowing(url, {
     signal,
     ca: request.ca,
+    proxyTo,
     userAgent: `${client.name}/${client.version}`,
   });
   if ('failure' in reply) {
@@ -80,6 +89,7 @@ interface Reply {
 interface FetchOptions {
   readonly signal: AbortSignal;
   readonly ca: string | undefined;
+  proxyTo(host: string): ProxyRoute | undefined;
   readonly userAgent: string;
 }
 
@@ -107,12 +117,19 @@ function redirectTarget(location: string | undefined, base: URL): URL | undefine
   return ['http:', 'https:'].includes(url.protocol) ? url : undefined;
 }
 
-function fetchOnce(url: URL, options: FetchOptions): Promise<Reply | Failure> {
+async function fetchOnce(url: URL, options: FetchOptions): Promise<Reply | Failure> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const proxy = options.proxyTo(host);
+  const port = Number(url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port);
+  const tunnel = proxy === undefined ? undefined : await openTunnel(proxy, { host, port }, options.signal);
+  if (tunnel !== undefined && 'failure' in tunnel) return tunnel;
   const { promise, resolve } = Promise.withResolvers<Reply | Failure>();
   const settings = {
     signal: options.signal,
     headers: { 'User-Agent': options.userAgent, Accept: 'application/json' },
-    agent: false,
+    ...(tunnel === undefined
+      ? { agent: false }
+      : { createConnection: () => throughTunnel(tunnel.socket, url, host, options.ca) }),
     ...(options.ca === undefined ? {} : { ca: options.ca }),
   } as const;
   const onResponse = (response: IncomingMessage): void => {
@@ -122,6 +139,14 @@ function fetchOnce(url: URL, options: FetchOptions): Promise<Reply | Failure> {
     url.protocol === 'https:' ? getHttps(url, settings, onResponse) : getHttp(url, settings, onResponse);
   sent.on('error', (error) => resolve(networkFailure(error)));
   return promise;
+}
+
+function throughTunnel(socket: Socket, url: URL, host: string, ca: string | undefined): Socket {
+  // The tunnel was paused so that no byte got lost.
+  socket.resume();
+  if (url.protocol === 'http:') return socket;
+  const servername = isIP(host) === 0 ? { servername: host } : {};
+  return connectTls({ socket, host, ...servername, ...(ca === undefined ? {} : { ca }) });
 }
 
 function readBody(response: IncomingMessage, resolve: (reply: Reply | Failure) => void): void {

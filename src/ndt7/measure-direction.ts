@@ -1,6 +1,7 @@
 // One direction of an ndt7 test from URL to result, on the thread it is called on (the engine calls it on its own).
 // https://github.com/m-lab/ndt-server/blob/main/spec/ndt7-protocol.md
 import type { Ndt7DirectionResult, Ndt7Progress, Ndt7RunRequest } from '../core/ndt7.js';
+import { openProxiedConnection } from './proxied-connection.js';
 import { openConnection } from './connection.js';
 import { directionResult, failedResult, type ResultBase } from './direction-result.js';
 import { endpointOf, withoutToken, type ClientIdentity } from './ndt7-url.js';
@@ -51,12 +52,11 @@ export async function measureDirection(
   const { scheme, port, earlyExit } = endpoint;
   const located: ResultBase = { ...unconnected, scheme, port, earlyExit };
 
-  const connection = await openConnection(endpoint, {
-    timeoutMs: connectTimeoutMs,
-    insecure: request.insecure ?? false,
-    ca: request.ca,
-    signal,
-  });
+  const how = { timeoutMs: connectTimeoutMs, insecure: request.insecure ?? false, ca: request.ca, signal };
+  const connection =
+    request.proxy === undefined
+      ? await openConnection(endpoint, how)
+      : await openProxiedConnection(endpoint, how, request.proxy);
   const base: ResultBase = { ...located, timing: connection.timing, address: connection.address };
   if ('failure' in connection) return failedResult(base, connection.failure);
 

@@ -106,6 +106,7 @@ function resultOf(run: Ndt7Run): ParsedResult {
     flags: [
       ...(run.insecure ? ['insecure'] : []),
       ...(both.some(({ result }) => result.scheme === 'ws') ? ['cleartext'] : []),
+      ...(both.some(({ result }) => result.proxy !== undefined) ? ['proxied'] : []),
       ...(upload?.result.bpsSource === 'server_app_info' ? ['upload_by_app_info'] : []),
     ],
   };
