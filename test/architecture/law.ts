@@ -190,6 +190,7 @@ export const LAW: Readonly<Record<string, Permission>> = {
       'luxon',
       'pino',
       'playwright-core',
+      'selfsigned',
       'typescript',
       'uuid',
       'vite',
