@@ -90,6 +90,20 @@ export interface Recogniser {
   ofText(text: string): string | undefined;
 }
 
+/** Rows of another program's database by the names of its tables, as values of columns; bytes are left out. */
+export type ReadForeignDatabase = (
+  bytes: Uint8Array,
+  tables: readonly string[],
+) =>
+  | {
+      readonly kind: 'rows';
+      /** Those of `tables` that are there. */
+      readonly tables: readonly string[];
+      /** Read once; a damaged page throws. */
+      readonly rows: Iterable<Readonly<Record<string, unknown>>>;
+    }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
 /** What came of an import. */
 export interface ImportSummary {
   /** Files that were read, empty ones included; standard input counts as one. */

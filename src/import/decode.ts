@@ -9,17 +9,18 @@ import { guarded, UnreadableInput } from './unreadable-input.js';
 export type Decoded =
   | { readonly kind: 'empty' }
   | { readonly kind: 'text'; readonly bytes: AsyncIterable<Buffer> }
+  | { readonly kind: 'database'; readonly bytes: AsyncIterable<Buffer> }
   | { readonly kind: 'refused'; readonly reason: string; readonly head: Buffer };
 
 const GZIP = [0x1f, 0x8b];
 const UTF8_MARK = [0xef, 0xbb, 0xbf];
+const SQLITE = [...Buffer.from('SQLite format 3\0')];
 
 const refusedKinds: readonly (readonly [magic: readonly number[], reason: string])[] = [
   [[0x50, 0x4b, 0x03, 0x04], 'a zip archive: unpack it and import the files in it'],
   [[0xfd, 0x37, 0x7a, 0x58, 0x5a], 'compressed with xz: unpack it first'],
   [[0x28, 0xb5, 0x2f, 0xfd], 'compressed with zstd: unpack it first'],
   [[0x42, 0x5a, 0x68], 'compressed with bzip2: unpack it first'],
-  [[...Buffer.from('SQLite format 3\0')], 'an SQLite database, not a report'],
   [[0x50, 0x41, 0x52, 0x31], 'a Parquet file, not a report'],
   [[0xff, 0xfe, 0x00, 0x00], 'UTF-32 text: recode it to UTF-8 first'],
   [[0x00, 0x00, 0xfe, 0xff], 'UTF-32 text: recode it to UTF-8 first'],
@@ -47,6 +48,7 @@ export async function decode(
 }
 
 function plain(head: Buffer, bytes: AsyncIterable<Buffer>): Decoded {
+  if (startsWith(head, SQLITE)) return { kind: 'database', bytes };
   for (const [magic, reason] of refusedKinds) {
     if (startsWith(head, magic)) return { kind: 'refused', reason, head };
   }

@@ -2,8 +2,15 @@
 // INVARIANTS: one bad file never stops the others; nothing that was read is dropped without a word; memory is bounded.
 import type { Clock } from '../core/clock.js';
 import { exitCodes } from '../core/errors.js';
-import type { ImportFailure, ImportSummary, ImportedFormat, Recogniser } from '../core/import.js';
+import type {
+  ImportFailure,
+  ImportSummary,
+  ImportedFormat,
+  ReadForeignDatabase,
+  Recogniser,
+} from '../core/import.js';
 import { createBatch, type ImportStore } from './batch.js';
+import { entriesOfDatabase } from './databases.js';
 import { decode } from './decode.js';
 import { draftOf } from './draft.js';
 import { takenAsItIs } from './given-out.js';
@@ -30,6 +37,8 @@ export interface ImportOptions {
   readonly clock: Pick<Clock, 'nowMs'>;
   /** A new UUIDv7 for a row that began at this instant. */
   newId(startedAtMs: number): string;
+  /** Reads other programs' SQLite databases. */
+  readonly readDatabase: ReadForeignDatabase;
   /** What a gzip file may unpack to; default 1 GiB. */
   readonly maxInflatedBytes?: number;
 }
@@ -118,7 +127,11 @@ async function importSource(
       await refuse({ line: 1, reason: decoded.reason, text: excerptOf(decoded.head) });
     } else {
       const tables = options.formats.flatMap(({ table }) => table ?? []);
-      for await (const entry of tableOr(linesOf(decoded.bytes), tables, entriesOf)) {
+      const entries =
+        decoded.kind === 'database'
+          ? entriesOfDatabase(decoded.bytes, options.readDatabase)
+          : tableOr(linesOf(decoded.bytes), tables, entriesOf);
+      for await (const entry of entries) {
         if (entry.kind === 'refusal') await batch.quarantine(refusals.take(entry));
         else {
           await batch.quarantine(refusals.interrupt());

@@ -8,6 +8,8 @@ export const limits = {
   excerpt: 64 * 1024,
   /** What a compressed file may unpack to. */
   inflated: 1024 * 1024 * 1024,
+  /** A database is read into memory; ten years of a test an hour are 100 MiB with the output of each. */
+  database: 128 * 1024 * 1024,
   /** Levels of nesting: Measurement Kit needs 8. */
   depth: 100,
   /** JSON values in one run: ndt7 writes about 160. */

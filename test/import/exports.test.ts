@@ -122,7 +122,7 @@ describe('import of exports: figures by hand', () => {
     ]);
     expect(rows[2]?.flags).toContain('start_zone_unknown');
     expect(quarantined.map(({ reason }) => reason)).toEqual([
-      'a test of Speedtest Tracker that had not ended',
+      'a test of Speedtest Tracker without a result (running)',
     ]);
   });
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { KioskError } from '../../src/core/errors.js';
 import { exitCodeOf, importFiles } from '../../src/import/import-files.js';
 import { importedFormats, notMeasurements } from '../../src/nettests/formats/index.js';
+import { readForeignDatabase } from '../../src/sqlite/foreign-database.js';
 import { createMemoryImportStore } from './memory-import-store.js';
 import { folderWith, importForTest, stdinOf } from './import-for-test.js';
 
@@ -148,7 +149,7 @@ describe('import/import-files', () => {
       Buffer.from('PK\u0003\u0004rest'),
       'a zip archive: unpack it and import the files in it',
     ],
-    ['a database', 'SQLite format 3\0rest', 'an SQLite database, not a report'],
+    ['a database', 'SQLite format 3\0rest', 'an SQLite database that cannot be read: file is not a database'],
     ['gzip in gzip', gzipSync(gzipSync(good)), 'gzip inside gzip: unpack it first'],
     ['only NUL bytes', Buffer.alloc(10), '10 NUL bytes, as a power cut leaves them'],
   ])('refuses %s and says why', async (_what, text, reason) => {
@@ -199,6 +200,7 @@ describe('import/import-files', () => {
       store: { ...memory.store, importAll: () => Promise.reject(full) },
       formats: importedFormats([]),
       recogniser: notMeasurements,
+      readDatabase: readForeignDatabase,
       clock: { nowMs: () => 0 },
       newId: () => '00000000-0000-7000-8000-000000000001',
     });

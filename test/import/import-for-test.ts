@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { ImportedFormat } from '../../src/core/import.js';
 import { importFiles } from '../../src/import/import-files.js';
 import { importedFormats, notMeasurements } from '../../src/nettests/formats/index.js';
+import { readForeignDatabase } from '../../src/sqlite/foreign-database.js';
 import { nettests } from '../../src/nettests/index.js';
 import { createMemoryImportStore } from './memory-import-store.js';
 
@@ -30,6 +31,7 @@ export async function importForTest(
     store: memory.store,
     formats: options.formats ?? importedFormats(nettests),
     recogniser: notMeasurements,
+    readDatabase: readForeignDatabase,
     clock: { nowMs: () => importedAtMs },
     newId: () => {
       ids += 1;

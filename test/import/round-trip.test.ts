@@ -10,6 +10,7 @@ import type { Redaction } from '../../src/core/export.js';
 import { createExport } from '../../src/export/export-text.js';
 import { importFiles } from '../../src/import/import-files.js';
 import { importedFormats, notMeasurements } from '../../src/nettests/formats/index.js';
+import { readForeignDatabase } from '../../src/sqlite/foreign-database.js';
 import { nettests } from '../../src/nettests/index.js';
 import { openSqliteStore } from '../../src/sqlite/sqlite-store.js';
 import { arbitraryDraft } from '../contracts/arbitrary-draft.js';
@@ -47,6 +48,7 @@ async function imported(store: Store, lines: readonly string[]) {
     store,
     formats: importedFormats(nettests),
     recogniser: notMeasurements,
+    readDatabase: readForeignDatabase,
     clock: { nowMs: () => importedAtMs },
     newId: () => {
       throw new Error('a row that was given out has an id');

@@ -7,6 +7,7 @@ import type { ImportSummary } from '../../core/import.js';
 import { systemClock } from '../../host/clock.js';
 import { exitCodeOf, importFiles } from '../../import/import-files.js';
 import { importedFormats, notMeasurements } from '../../nettests/formats/index.js';
+import { readForeignDatabase } from '../../sqlite/foreign-database.js';
 import { nettests } from '../../nettests/index.js';
 import { openStore } from '../open-store.js';
 import { printJson, printLine } from '../output.js';
@@ -23,6 +24,7 @@ export const command = defineCommand(commonOptionsSchema, async (options, paths)
       store,
       formats: importedFormats(nettests),
       recogniser: notMeasurements,
+      readDatabase: readForeignDatabase,
       clock: systemClock,
       newId: (startedAtMs) => uuidv7({ msecs: Math.max(0, startedAtMs) }),
     });

@@ -6,6 +6,7 @@ import type { Note } from '../../core/note.js';
 import { systemClock } from '../../host/clock.js';
 import { exitCodeOf, importFiles } from '../../import/import-files.js';
 import { importedFormats, notMeasurements } from '../../nettests/formats/index.js';
+import { readForeignDatabase } from '../../sqlite/foreign-database.js';
 import { nettests } from '../../nettests/index.js';
 import { printJson } from '../output.js';
 import { loadSettings } from '../settings.js';
@@ -35,6 +36,7 @@ export const command = defineCommand(commonOptionsSchema, async (options, [file 
     },
     formats: importedFormats(nettests),
     recogniser: notMeasurements,
+    readDatabase: readForeignDatabase,
     clock: systemClock,
     newId: (startedAtMs) => uuidv7({ msecs: Math.max(0, startedAtMs) }),
   });

@@ -15,6 +15,10 @@ import { rowOfTable, utcOf, valuesOf } from './table-row.js';
 const tableOld = 'speedtest-tracker-old';
 const tableNew = 'speedtest-tracker-new';
 
+/** Its states before a test has a result, or where none is made; `benchmarking` has one that is still judged. */
+const unmeasured = new Set(['running', 'waiting', 'started', 'checking', 'skipped']);
+const measured = new Set(['completed', 'benchmarking']);
+
 const amount = z.coerce.number().min(0).max(1e15).optional().catch(undefined);
 const text = z.string().min(1).max(500).optional().catch(undefined);
 
@@ -63,8 +67,8 @@ function trackerFormat(id: string, table: NonNullable<ImportedFormat['table']>):
       if (rowOfTable(entry, table.id) !== undefined) return { kind: 'whole' };
       if (isCsv || !isRecord(entry)) return { kind: 'foreign' };
       const { status } = entry;
-      if (isNew(entry) && (status === 'running' || status === 'waiting' || status === 'started')) {
-        return { kind: 'refused', reason: 'a test of Speedtest Tracker that had not ended' };
+      if (isNew(entry) && typeof status === 'string' && unmeasured.has(status)) {
+        return { kind: 'refused', reason: `a test of Speedtest Tracker without a result (${status})` };
       }
       return { kind: isNew(entry) || isOld(entry) ? 'whole' : 'foreign' };
     },
@@ -171,7 +175,7 @@ function ofFlattened(entry: Readonly<Record<string, unknown>>): ParsedResult {
 }
 
 function failureOfStatus(status: string | undefined, message: string | undefined): Failure | undefined {
-  if (status === undefined || status === 'completed') return undefined;
+  if (status === undefined || measured.has(status)) return undefined;
   if (message !== undefined) return failureOfText(message);
   return { failure: 'unknown_failure', detail: `Speedtest Tracker calls it ${status}` };
 }

@@ -43,7 +43,9 @@ export function valuesOf(row: TableRow['row']): Readonly<Record<string, string |
 
 /** `2024-03-01 01:00:00` without a zone, which the program wrote in UTC; milliseconds since 1970. */
 export function utcOf(text: string | undefined): number | undefined {
-  const match = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,9})?)(Z|[+-]\d\d:?\d\d)?$/.exec(text ?? '');
+  const match = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?: ?(Z|[+-]\d\d:?\d\d))?$/.exec(
+    text ?? '',
+  );
   if (match === null) return undefined;
   const zone = (match[3] ?? 'Z').replace(/^([+-]\d\d)(\d\d)$/, '$1:$2');
   const ms = Date.parse(`${match[1] ?? ''}T${(match[2] ?? '').replace(/(\.\d{3})\d+$/, '$1')}${zone}`);
