@@ -1,11 +1,11 @@
 // Whether an ndt7 run finds the speed that a line has: rates and delays made with tc, against what the line can carry
 // and against the server's own record. Prints a Markdown table.
 // `node dist/scripts/bench/fidelity.js [--rates 1,10,25,100,500] [--delays 0,20] [--losses 0,0.01] [--scheme ws]
-//   [--no-probes] [--server "PROGRAM ARGS" --ws PORT --wss PORT]`; needs root, ip, tc, iptables.
+//   [--no-probes] [--iperf3] [--server "PROGRAM ARGS" --ws PORT --wss PORT]`; needs root, ip, tc, iptables.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ndt7SchemeSchema } from '../../src/core/ndt7.js';
-import { measureLine, startLineServer, type LineServer } from './line-run.js';
+import { iperf3Line, measureLine, startLineServer, type LineServer } from './line-run.js';
 import {
   createShapedLink,
   goodputBps,
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     losses: { type: 'string', default: '0,0.01' },
     scheme: { type: 'string', default: 'ws' },
     'no-probes': { type: 'boolean', default: false },
+    iperf3: { type: 'boolean', default: false },
     server: { type: 'string' },
     ws: { type: 'string', default: '80' },
     wss: { type: 'string', default: '443' },
@@ -45,6 +46,7 @@ async function rowsOf(shape: LineShape): Promise<string[]> {
   const link = await createShapedLink(shape);
   try {
     const { run } = await measureLine(link, await serverOn(link), scheme, !values['no-probes']);
+    const other = values.iperf3 ? await iperf3Line(link) : undefined;
     const lineBps = goodputBps(shape, scheme);
     return run.attempts.map(({ result: { direction, bps, client, server } }) => {
       const compared = direction === 'download' ? client?.bps : bps;
@@ -60,6 +62,7 @@ async function rowsOf(shape: LineShape): Promise<string[]> {
         shape.lossRatio > 0 ? '' : megabits(lineBps),
         shape.lossRatio > 0 ? '' : off(bps, lineBps),
         megabits(client?.bps),
+        ...(values.iperf3 ? [megabits(other?.[direction]), off(bps, other?.[direction])] : []),
       ].join(' | ')} |`;
     });
   } finally {
@@ -83,9 +86,10 @@ if (missing !== undefined) {
   const say = (line: string): boolean => process.stdout.write(`${line}\n`);
   say(`Lines made with tc, ${scheme}, ${values.server ?? 'embedded server'}, Node ${process.version}.\n`);
   say(
-    '| Mbit/s | delay ms | loss | direction | found Mbit/s | server says | off by | line carries | off by | by this side |',
+    '| Mbit/s | delay ms | loss | direction | found Mbit/s | server says | off by | line carries | off by | by this side |' +
+      (values.iperf3 ? ' iperf3 | off by |' : ''),
   );
-  say('| ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |');
+  say(`| ---: | ---: | ---: | --- |${' ---: |'.repeat(values.iperf3 ? 8 : 6)}`);
   for (const lossRatio of numbers(values.losses)) {
     for (const delayMs of numbers(values.delays)) {
       for (const rateMbps of numbers(values.rates)) {

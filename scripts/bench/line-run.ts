@@ -1,9 +1,11 @@
 // One run of our ndt7 nettest over a shaped line, from a process of its own: what it found, and what the server said.
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { latencyRecordSchema, type LatencyRecord } from '../../src/core/loaded-latency.js';
+import type { Direction } from '../../src/core/measurement.js';
 import { ndt7RunSchema, type Ndt7Run } from '../../src/nettests/ndt7-raw.js';
 import { jsonOf } from './ndt7-process.js';
 import type { ShapedLink } from './shaped-link.js';
@@ -69,6 +71,26 @@ export async function probeLine(
   if (child.stdout === null) throw new Error('the probes say nothing');
   return latencyRecordSchema.parse(jsonOf(await text(child.stdout)));
 }
+
+/** What iperf3's receiver says of one connection over the same line, 10 s each way; undefined where it is not installed. */
+export async function iperf3Line(link: ShapedLink): Promise<Readonly<Record<Direction, number>> | undefined> {
+  if (!iperf3Paths.some(existsSync)) return undefined;
+  const server = link.spawn('server', 'iperf3', '-s', '-p', '5201');
+  if (server.stdout === null) throw new Error('iperf3 says nothing');
+  await once(server.stdout, 'data');
+  const received = async (...more: readonly string[]): Promise<number> => {
+    const { stdout } = link.spawn('kiosk', 'iperf3', '-c', link.serverAddress, '-t', '10', '-J', ...more);
+    if (stdout === null) throw new Error('iperf3 says nothing');
+    return iperf3Schema.parse(jsonOf(await text(stdout))).end.sum_received.bits_per_second;
+  };
+  const download = await received('-R');
+  return { download, upload: await received() };
+}
+
+const iperf3Paths = ['/usr/bin/iperf3', '/usr/local/bin/iperf3'];
+const iperf3Schema = z.object({
+  end: z.object({ sum_received: z.object({ bits_per_second: z.number() }) }),
+});
 
 /** Node's arguments for one of this folder's scripts, compiled or not. */
 function script(name: string): string[] {

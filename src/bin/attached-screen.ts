@@ -58,7 +58,9 @@ function languageOf({ display }: Config, env: NodeJS.ProcessEnv): string {
  * Electron's binary and the window's code. The package "electron" is never imported: it would begin to download its binary.
  * `ELECTRON_OVERRIDE_DIST_PATH` is Electron's own variable for a folder elsewhere.
  */
-async function findElectron(env: NodeJS.ProcessEnv): Promise<{ binary: string; main: string } | undefined> {
+export async function findElectron(
+  env: NodeJS.ProcessEnv,
+): Promise<{ binary: string; main: string } | undefined> {
   const named = env.ELECTRON_OVERRIDE_DIST_PATH ?? '';
   const folder = named === '' ? path.join(packageRoot, 'node_modules', 'electron', 'dist') : named;
   const binary = path.join(folder, 'electron');

@@ -2,6 +2,7 @@
 // https://datatracker.ietf.org/doc/draft-ietf-ippm-responsiveness/09/ (section 5.3, "foreign probes")
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { codeOf } from '../core/errors.js';
 import { cipherOrder, processorHasAes } from './cipher-order.js';
 
 /** A step without an answer within this time has none: three of them may take three times as long. */
@@ -43,6 +44,8 @@ export interface ProbeOutcome {
   readonly httpMs?: number;
   readonly address?: string;
   readonly session?: Buffer;
+  /** The server answered that nobody listens: neither a round trip of the test nor a loss. */
+  readonly isRefused?: boolean;
   /** On the wire, reckoned from payload and headers. */
   readonly sentBytes: number;
   readonly receivedBytes: number;
@@ -98,7 +101,10 @@ export function probeLatency(
     else if (target.isTls) startTls();
     else request(socket);
   });
-  socket.on('error', end);
+  socket.on('error', (error) => {
+    if (codeOf(error) === 'ECONNREFUSED') found.isRefused = true;
+    end();
+  });
   socket.on('close', end);
 
   function startTls(): void {

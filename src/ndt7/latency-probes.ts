@@ -29,6 +29,8 @@ export function startLatencyProbes(target: LatencyTarget, client: ClientIdentity
   const url = URL.canParse(target.url) ? new URL(target.url) : undefined;
   const isTls = url?.protocol === 'wss:';
   const probes: LatencyProbe[] = [];
+  /** Those that the server refused: it was there, and the line lost nothing. */
+  const refused = new Set<LatencyProbe>();
   const underWay = new Set<Promise<void>>();
   let sentBytes = 0;
   let receivedBytes = 0;
@@ -72,9 +74,10 @@ export function startLatencyProbes(target: LatencyTarget, client: ClientIdentity
   }
 
   function keep(index: number, outcome: ProbeOutcome): void {
-    const { address, session, sentBytes: sent, receivedBytes: received, ...times } = outcome;
+    const { address, session, isRefused, sentBytes: sent, receivedBytes: received, ...times } = outcome;
     const begun = probes[index];
     if (begun !== undefined) probes[index] = { ...begun, ...times };
+    if (isRefused === true && begun !== undefined) refused.add(probes[index] ?? begun);
     sentBytes += sent;
     receivedBytes += received;
     to = { ...to, address: to.address ?? address, session: session ?? to.session };
@@ -97,7 +100,12 @@ export function startLatencyProbes(target: LatencyTarget, client: ClientIdentity
       phase = undefined;
       clearInterval(timer);
       await Promise.all(underWay);
-      return { probes: target.signal.aborted ? probes.filter(isAnswered) : probes, sentBytes, receivedBytes };
+      const counted = probes.filter((one) => !refused.has(one));
+      return {
+        probes: target.signal.aborted ? counted.filter(isAnswered) : counted,
+        sentBytes,
+        receivedBytes,
+      };
     },
   };
 }

@@ -65,6 +65,7 @@ describe('src/ndt7/latency-probe', () => {
     const { port } = target(false);
     await server.close();
     expect(await probeLatency({ ...target(false), port }, true, never)).toEqual({
+      isRefused: true,
       sentBytes: 60,
       receivedBytes: 0,
     });
@@ -160,12 +161,11 @@ describe('src/ndt7/latency-probes', () => {
     expect(await countAt(100e6)).toEqual([32, 16]);
   });
 
-  it('counts what was not answered as lost, but not what was stopped', async () => {
+  it('counts neither what a server refused as lost, nor what was stopped', async () => {
     await server.close();
     const probes = start();
     probes.enter('idle');
-    const { probes: lost } = await probes.stop();
-    expect(lost.map(({ phase, connectMs }) => [phase, connectMs])).toEqual([['idle', undefined]]);
+    expect(await probes.stop()).toMatchObject({ probes: [], sentBytes: 60 });
 
     const abort = new AbortController();
     const stopped = start(undefined, abort.signal);

@@ -15,6 +15,8 @@ import { checkOnline } from './online.js';
 import { checkPage } from './page.js';
 import { checkProvisioning } from './provisioning.js';
 import { checkSchedules } from './schedule.js';
+import { checkScreen } from './screen.js';
+import { checkServers } from './servers.js';
 import { checkStore } from './store.js';
 import { checkVersion } from './version.js';
 
@@ -28,10 +30,12 @@ export const doctorChecks: readonly DoctorCheck[] = [
   checkStore,
   checkDaemon,
   checkPage,
+  checkScreen,
   checkClock,
   checkNetwork,
   checkConditions,
   checkOnline,
+  checkServers,
   checkNettests,
   checkConsent,
   checkSchedules,
