@@ -30,7 +30,8 @@ const { values } = parseArgs({
 });
 const scheme = ndt7SchemeSchema.parse(values.scheme);
 
-const FLENT_SECONDS = { tcp_download: 10, tcp_upload: 10, rrul: 20 } as const;
+const FLENT_SECONDS = { tcp_download: 20, tcp_upload: 20, rrul: 20 } as const;
+const flentTests = ['tcp_download', 'tcp_upload', 'rrul'] as const;
 /** flent pings an idle line this long before its load. */
 const FLENT_IDLE_SECONDS = 5;
 /** Left out of flent's samples as of ours: TCP fills the line. */
@@ -77,15 +78,16 @@ async function flentMedian(link: ShapedLink, test: keyof typeof FLENT_SECONDS): 
   }
 }
 
-/** Our probes and flent's pings under one and the same load: flent's RRUL. */
-async function besideRrul(
+/** Our probes and flent's pings under one and the same load: that of one of flent's tests. */
+async function besideFlent(
   link: ShapedLink,
   server: LineServer,
+  test: keyof typeof FLENT_SECONDS,
 ): Promise<readonly [ours: number | undefined, flent: number | undefined]> {
   const probed = sleep(FLENT_IDLE_SECONDS * 1000).then(() =>
-    probeLine(link, server, scheme, FLENT_SECONDS.rrul, Number(values.rate) * 1e6),
+    probeLine(link, server, scheme, FLENT_SECONDS[test], Number(values.rate) * 1e6),
   );
-  const [{ probes }, flent] = await Promise.all([probed, flentMedian(link, 'rrul')]);
+  const [{ probes }, flent] = await Promise.all([probed, flentMedian(link, test)]);
   return [phaseLatency(settledProbes(probes, 'download')).rttMs, flent];
 }
 
@@ -102,9 +104,11 @@ async function rowsOf(bufferMs: number): Promise<string[]> {
     const { idle_rtt_ms: idle, download_loaded_rtt_ms: down, upload_loaded_rtt_ms: up } = metrics;
     const withFlent = !values['no-flent'] && hasFlent();
     if (withFlent) link.spawn('server', 'netserver', '-D', '-4').stdout?.resume();
-    const flentDown = withFlent ? await flentMedian(link, 'tcp_download') : undefined;
-    const flentUp = withFlent ? await flentMedian(link, 'tcp_upload') : undefined;
-    const [both, rrul] = withFlent ? await besideRrul(link, server) : [];
+    const beside: (readonly [string, string, string, string, string, string])[] = [];
+    for (const test of withFlent ? flentTests : []) {
+      const [ours, ping] = await besideFlent(link, server, test);
+      beside.push([`flent's ${test}`, ms(ours), '', '', ms(ping), off(ours, ping)]);
+    }
     const tcp = (direction: string): number | undefined => {
       const curve = run.attempts.find(({ result }) => result.direction === direction)?.result.rttCurve ?? [];
       return median(curve.filter(([atMs]) => atMs >= SETTLING_SECONDS * 1000).map(([, rttMs]) => rttMs));
@@ -116,9 +120,9 @@ async function rowsOf(bufferMs: number): Promise<string[]> {
       metrics[`${direction}_responsiveness_rpm`]?.toFixed(0) ?? 'not measured';
     const rows: (readonly (string | undefined)[])[] = [
       ['idle', ms(idle)],
-      ['download', ms(down), ms(tcp('download')), rpm('download'), ms(flentDown), off(down, flentDown)],
-      ['upload', ms(up), ms(tcp('upload')), rpm('upload'), ms(flentUp), off(up, flentUp)],
-      ...(withFlent ? [["flent's RRUL", ms(both), '', '', ms(rrul), off(both, rrul)]] : []),
+      ['ndt7 download', ms(down), ms(tcp('download')), rpm('download')],
+      ['ndt7 upload', ms(up), ms(tcp('upload')), rpm('upload')],
+      ...beside,
     ];
     return rows.map(
       (row) => `| ${bufferMs} | ${grade} | ${[...row, '', '', '', ''].slice(0, 6).join(' | ')} |`,
