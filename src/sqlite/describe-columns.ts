@@ -192,7 +192,7 @@ export const tableMeanings: Readonly<Record<string, TableMeaning>> = {
     columns: {
       key: 'Number of the combination; 1 is that of which nothing is known, and of those that came after 4,096 others.',
       server: 'Site of the server where the provider names one, else its host.',
-      network: 'AS number, else the provider, else the uplink that the device is set to.',
+      network: 'AS number or provider by the annotations asn and isp, else the uplink of the device.',
       interface: 'Network interface of the device.',
       client: 'Program that measured, with its version.',
       scheme: 'Protocol: ws or wss.',

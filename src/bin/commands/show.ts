@@ -2,6 +2,7 @@
 import { commonOptionsSchema, defineCommand } from '../command.js';
 import { z } from 'zod';
 import { KioskError } from '../../core/errors.js';
+import { planAt } from '../../core/plan.js';
 import { openStore } from '../open-store.js';
 import { printJson, printLine } from '../output.js';
 import { printMeasurement } from '../print-measurement.js';
@@ -42,7 +43,7 @@ export const command = defineCommand(optionsSchema, async (options, [id = '']) =
       );
     } else if (options.json === true) printJson(measurement);
     else {
-      printMeasurement(measurement);
+      printMeasurement(measurement, planAt(await store.plans(), Date.parse(measurement.startedAt)));
       printLine(
         `raw      ${measurement.raw === undefined ? 'none' : `${measurement.raw.format}, ${measurement.raw.bytes} bytes, sha256 ${measurement.raw.sha256}`}`,
       );
