@@ -14,4 +14,5 @@ export const DIST = path.join(ROOT, 'dist');
 export const PINNED = path.join(ROOT, 'scripts', 'toolchain', 'pinned');
 
 /** The built command line program, which also is the daemon. */
+export const COLLECTOR = path.join(DIST, 'src', 'bin', 'mk-collector.js');
 export const PROGRAM = path.join(DIST, 'src', 'bin', 'mk-kiosk.js');

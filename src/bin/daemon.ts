@@ -12,7 +12,7 @@ import { changeSetting } from './change-setting.js';
 import { publishAddress, withdrawAddress } from './daemon-address.js';
 import { readDemoMark } from './demo-mark.js';
 import { readBody } from './body.js';
-import { createDaemonRun } from './daemon-run.js';
+import { createForwarding } from './forwarding.js';
 import { createClockKeeper } from './clock-keeper.js';
 import { createAttachedScreen } from './attached-screen.js';
 import { annotationsOf, timezoneOf } from './device-facts.js';
@@ -129,6 +129,10 @@ export async function startDaemon(settings: Settings, notify: SystemdNotify): Pr
 
   const care = createStoreCare(shared);
   const found = () => [settings.problem, configProblem, serverProblem, ...care.problems()];
+  const problems = () => problemsOf(found(), measuring.recorder, disk());
+
+  const onForwardError = logged('forwarding met an error');
+  const forwarding = createForwarding({ ...shared, problems, next: scheduler.next, onError: onForwardError });
 
   const showing = await createShowing({
     ...shared,
@@ -158,7 +162,7 @@ export async function startDaemon(settings: Settings, notify: SystemdNotify): Pr
     waiting: () => measuring.queue.waiting(),
     running: () => measuring.queue.running(),
     progress: () => progress,
-    problems: () => problemsOf(found(), measuring.recorder, disk()),
+    problems,
     diskFull: () => disk().state === 'full',
     storageFailing: () => measuring.recorder.failing() !== undefined,
     identifying: showing.identifying.now,
@@ -172,7 +176,7 @@ export async function startDaemon(settings: Settings, notify: SystemdNotify): Pr
   async function onSettings(): Promise<void> {
     await measuring.refreshConsent();
     await page.refreshAnswers();
-    if (demo === undefined) await scheduler.refresh();
+    if (demo === undefined) await Promise.all([scheduler.refresh(), forwarding.refresh()]);
     announcer.announce({ kind: 'settings' });
     showing.configure();
     await announceSignal();
@@ -205,6 +209,7 @@ export async function startDaemon(settings: Settings, notify: SystemdNotify): Pr
       demo: demo !== undefined,
       clockSync: measuring.clockWatch.now,
     }),
+    forwarding: forwarding.status,
     report: createReports({
       store: measuring.store,
       monitors: measuring.store,
@@ -257,12 +262,7 @@ export async function startDaemon(settings: Settings, notify: SystemdNotify): Pr
   }
 
   // Nothing is measured into a made-up store, and nothing removed from it.
-  const daemonRun = createDaemonRun({
-    ...measuring,
-    clock,
-    onError: logged('when the daemon runs could not be noted'),
-  });
-  const lives = [daemonRun, monitoring, clockKeeper, scheduler, ...care.lives];
+  const lives = [care.daemonRun, monitoring, clockKeeper, scheduler, ...care.lives, forwarding];
   if (demo === undefined) for (const life of lives) await life.start();
   else selfWatch.beatAlone();
   screen.start();

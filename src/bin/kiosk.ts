@@ -30,6 +30,7 @@ export interface KioskParts {
   readonly showing: Pick<Showing, 'identifying' | 'updating' | 'devices'>;
   results: Kiosk['results'];
   body: Kiosk['body'];
+  forwarding: Kiosk['forwarding'];
   report: Kiosk['report'];
   retention: Kiosk['retention'];
   config(): Config;
@@ -83,6 +84,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     identifying: parts.showing.identifying.now,
     updating: parts.showing.updating.hold,
     body: parts.body,
+    forwarding: parts.forwarding,
 
     async run({ nettest: id, timeoutMs, options, force }) {
       refuseDemo(parts.demo);

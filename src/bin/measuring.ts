@@ -10,8 +10,8 @@ import { prepareDataFolder } from '../host/data-folder.js';
 import { systemClock } from '../host/clock.js';
 import { createBallast, diskState } from '../host/disk.js';
 import { unrecordedRows } from '../host/unrecorded-rows.js';
-import { loadIdentity } from '../host/identity.js';
 import type { Balena } from '../core/balena.js';
+import { loadIdentity, type Identity } from '../host/identity.js';
 import type { ClockWatch } from '../core/clock.js';
 import type { ConditionWatch } from '../core/condition-watch.js';
 import type { Config } from '../core/config.js';
@@ -59,6 +59,8 @@ export const silent: MeasuringListener = {
 /** Everything that measures, with one life. */
 export interface Measuring {
   readonly deviceId: string;
+  /** The device's key. */
+  readonly identity: Identity;
   readonly store: SqliteStore;
   readonly tools: NettestTools;
   readonly readiness: Readiness;
@@ -211,6 +213,7 @@ export async function openMeasuring(
   await clockWatch.refresh();
   return {
     deviceId: identity.deviceId,
+    identity,
     store,
     tools,
     readiness,

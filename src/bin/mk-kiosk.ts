@@ -214,6 +214,10 @@ command(
   .option('--apply', 'take the file of the boot partition in now; wireless networks need root')
   .action(by(() => import('./commands/provision.js')));
 
+command('forward', 'where results go besides this kiosk, what waits, and the code for a collector').action(
+  by(() => import('./commands/forward.js')),
+);
+
 command('calibrate', 'learn what this device can at most measure, by ndt7 against itself').action(
   by(() => import('./commands/calibrate.js')),
 );

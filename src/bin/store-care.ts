@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.js';
 import type { Config } from '../core/config.js';
 import type { Announcer } from '../core/events.js';
 import { createBallast, diskState } from '../host/disk.js';
+import { createDaemonRun } from './daemon-run.js';
 import { createKeeping } from './keeping.js';
 import type { Measuring } from './measuring.js';
 import { retentionDocument } from './retention-plan.js';
@@ -55,7 +56,14 @@ export function createStoreCare(parts: StoreCareParts) {
     onDone: (path, measurements) => log.info({ path, measurements }, 'a backup was made and verified'),
     onError: logged('a backup could not be made'),
   });
+  const daemonRun = createDaemonRun({
+    ...measuring,
+    clock,
+    onError: logged('when the daemon runs could not be noted'),
+  });
   return {
+    /** Begins before everything else and ends after it. */
+    daemonRun,
     lives: [keeping, salvaging, backups],
     retention: () =>
       retentionDocument(

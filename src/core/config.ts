@@ -4,6 +4,7 @@ import { lanModes } from './access.js';
 import { backupSchema } from './backup.js';
 import { consentProviders } from './consent.js';
 import { displaySchema } from './display.js';
+import { forwardSchema } from './fleet/forward-settings.js';
 import { indicatorNames, lightsSchema, missingSetting } from './light-settings.js';
 import { monitorsSchema } from './monitor-settings.js';
 import { selfWatchSchema } from './network-ladder.js';
@@ -141,6 +142,9 @@ function configShape(nettests: readonly ConfiguredNettest[]) {
     ndt7Server: ndt7ServerSchema.prefault({}).describe('The embedded ndt7 server'),
     monitors: monitorsSchema.prefault({}).describe('What is watched all the time, beside the tests'),
     retention: retentionSchema.prefault({}).describe('What is kept, and for how long'),
+    forward: forwardSchema
+      .prefault({})
+      .describe('Where results go besides the own store (docs/collector.md)'),
     backup: backupSchema.prefault({}).describe('Backups that are made by themselves'),
     selfWatch: selfWatchSchema.prefault({}).describe('What the kiosk does when it stands still itself'),
     indicators: z

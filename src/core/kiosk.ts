@@ -4,6 +4,7 @@ import type { StatusDocument, consentRequestSchema, planRequestSchema } from './
 import type { Body } from './body.js';
 import type { Announcer } from './events.js';
 import type { ExportText } from './export.js';
+import type { ForwardingDocument } from './fleet/forward-status.js';
 import type { Identification, IdentifyRequest } from './identify.js';
 import type { LegsDocument } from './legs.js';
 import type { Measurement } from './measurement.js';
@@ -57,6 +58,8 @@ export interface Kiosk {
   retention(): Promise<RetentionDocument>;
   /** The network in the house beside the line, with a verdict. */
   legs(): Promise<LegsDocument>;
+  /** How the destinations of the results are. */
+  forwarding(): Promise<ForwardingDocument>;
   /** What other programs watch the kiosk by. */
   results(): Promise<KioskResults>;
   /** Throws not_found, consent_missing, nettest_unavailable, gate_closed, already_running, config_invalid (options). */

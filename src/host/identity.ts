@@ -26,6 +26,7 @@ import {
 } from 'node:fs';
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
+import { deviceIdOfDigest } from '../core/device-id.js';
 import { KioskError, codeOf, messageOf } from '../core/errors.js';
 
 /** Who this device is. The private key stays inside. */
@@ -57,23 +58,10 @@ export function loadIdentity(folder: string): Identity {
   };
 }
 
-/** Crockford's base32 without the letters that are misread (i, l, o, u): https://www.crockford.com/base32.html */
-const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-/** 20 characters are 100 bits: none is found twice by chance or by search, and it can still be read out aloud. */
-const deviceIdLength = 20;
-
-/** The device id: the first 100 bits of the SHA-256 of the public key (SPKI, DER), in lower-case base32. */
+/** The device id of a public key (SPKI, DER). */
 export function deviceIdOf(publicKey: KeyObject): string {
-  const hash = createHash('sha256')
-    .update(publicKey.export({ type: 'spki', format: 'der' }))
-    .digest('hex');
-  let bits = BigInt(`0x${hash}`) >> BigInt(256 - 5 * deviceIdLength);
-  let id = '';
-  for (let place = 0; place < deviceIdLength; place += 1) {
-    id = alphabet.charAt(Number(bits & 31n)) + id;
-    bits >>= 5n;
-  }
-  return id;
+  const der = publicKey.export({ type: 'spki', format: 'der' });
+  return deviceIdOfDigest(createHash('sha256').update(der).digest('hex'));
 }
 
 function readKey(path: string): string | undefined {

@@ -17,6 +17,7 @@ import { bodySchema } from '../core/body.js';
 import { curveSchema, measurementSchema } from '../core/measurement.js';
 import { latencyMinuteSchema, outageSchema, unwatchedSchema } from '../core/monitor.js';
 import * as monitorApi from '../core/monitor-api.js';
+import { forwardingDocumentSchema } from '../core/fleet/forward-status.js';
 import { legsDocumentSchema } from '../core/legs.js';
 import { latestFigureSchema } from '../core/latest-figure.js';
 import { metricSpecSchema } from '../core/metric.js';
@@ -66,6 +67,7 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   Series: api.seriesDocumentSchema,
   Week: weekDocumentSchema,
   Legs: legsDocumentSchema,
+  Forwarding: forwardingDocumentSchema,
   Timeline: timelineDocumentSchema,
   Outages: monitorApi.outagesDocumentSchema,
   Outage: outageSchema,

@@ -19,6 +19,7 @@ import { addAccessRoutes } from './routes/access.js';
 import { addConfigRoutes } from './routes/config.js';
 import { addEventsRoute } from './routes/events.js';
 import { addExportRoutes } from './routes/export.js';
+import { addForwardingRoute } from './routes/forwarding.js';
 import { addHealthRoute } from './routes/health.js';
 import { addDeviceRoute } from './routes/device.js';
 import { addIdentifyRoutes } from './routes/identify.js';
@@ -165,6 +166,7 @@ export async function addEverything(app: App, parts: ServerParts): Promise<reado
   addTimelineRoute(app, parts);
   addMonitorRoutes(app, parts);
   addLegsRoute(app, parts);
+  addForwardingRoute(app, parts);
   addExportRoutes(app, parts);
   addNoteRoutes(app, parts);
   addReportRoute(app, parts);

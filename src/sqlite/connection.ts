@@ -22,6 +22,8 @@ export interface Connection {
   exec(sql: string): void;
   /** Runs `work` in one transaction that holds the write lock from its beginning; durable when it returns. */
   write<T>(work: () => T): T;
+  /** The same for work that waits in between; nobody else may use this connection meanwhile. */
+  writeAsync<T>(work: () => Promise<T>): Promise<T>;
   /** Switches the file to the write-ahead log where it is not in that mode; nothing may be written before. */
   enterWal(): void;
   /** Runs `work` on one unchanging state of the file. */
@@ -104,6 +106,19 @@ function connectionOf(database: Database.Database, path: string, busyTimeoutMs: 
         syncSeen = true;
       }
       return result;
+    },
+    writeAsync: async (work) => {
+      if (fileNumberOf(path) !== fileNumber) throw takenAway(path);
+      database.exec('BEGIN IMMEDIATE');
+      try {
+        const result = await work();
+        database.exec('COMMIT');
+        return result;
+      } catch (thrown) {
+        // Some errors have ended the transaction already.
+        if (database.inTransaction) database.exec('ROLLBACK');
+        throw thrown;
+      }
     },
     enterWal: () => {
       enterWal(database, busyTimeoutMs);

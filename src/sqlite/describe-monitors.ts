@@ -97,6 +97,10 @@ export const monitorTableMeanings: Readonly<Record<string, TableMeaning>> = {
       checksum,
     },
   },
+  reread: {
+    about: 'Rows whose figures or start were read anew, in that order: collectors are told again.',
+    columns: { position: 'Rises with each reading.', measurement_key: 'The row.' },
+  },
   boot: {
     about: 'Boots of this device.',
     columns: { key: 'Number of the boot.', id: "The kernel's random identity of it.", checksum },

@@ -10,7 +10,8 @@ import { isRawPruned } from './retention-prune.js';
 import type { EpochOf } from './sequence-epochs.js';
 import { uuidBytes } from './uuid-bytes.js';
 
-interface ReadContext {
+/** What rows are read from. */
+export interface ReadContext {
   readonly connection: Connection;
   readonly codec: RawCodec;
   readonly epochOf: EpochOf;

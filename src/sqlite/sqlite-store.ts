@@ -10,6 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { BackupStore } from '../core/backup.js';
 import type { ClockStore } from '../core/clock-store.js';
 import type { GateStore } from '../core/gate-store.js';
+import type { Outbox } from '../core/fleet/outbox.js';
 import type { NoteStore } from '../core/note.js';
 import type { RetentionStore } from '../core/retention.js';
 import type { RollupStore } from '../core/rollup-store.js';
@@ -32,6 +33,7 @@ import { monitorStoreOf } from './monitor-store.js';
 import { importNotes, insertNote, readNotes } from './note-rows.js';
 import { oneCurves, oneMeasurement, oneRaw } from './one-measurement.js';
 import { insertQuarantined, readQuarantined } from './quarantine-rows.js';
+import { newestNumber, rereadSince, sequencedRows } from './outbox-rows.js';
 import { openRawCodec } from './raw-codec.js';
 import { rederiveMeasurement } from './rederive-measurement.js';
 import { planPrune } from './retention-plan.js';
@@ -78,6 +80,7 @@ export type SqliteStore = KioskStore &
   GateStore &
   MonitorStore &
   NoteStore &
+  Outbox &
   RetentionStore &
   RollupStore &
   SalvageStore &
@@ -166,6 +169,10 @@ export function openSqliteStore({
     addNote: (note) => call(() => insertNote(connection, note)),
     importNotes: (notes) => call(() => importNotes(connection, notes)),
     notes: (range, limit) => call(() => readNotes(connection, range, limit)),
+    newest: () => call(() => newestNumber(connection)),
+    sequenced: (from, to, limit) =>
+      call(() => connection.read(() => sequencedRows(context, from, to, limit))),
+    rereadSince: (mark, limit) => call(() => rereadSince(connection, mark, limit)),
     timeline: (query) => call(() => connection.read(() => readTimeline(connection, query))),
     beginDaemonRun: (run) => call(() => beginDaemonRun(connection, run)),
     endDaemonRun: (id, atMs) => call(() => endDaemonRun(connection, id, atMs)),

@@ -117,6 +117,18 @@ export const LAW: Readonly<Record<string, Permission>> = {
     node: [...FILES, 'node:http', 'node:net'],
     why: ADAPTER,
   },
+  'src/collector': {
+    folders: ['src/core', 'src/web'],
+    packages: ['@fastify/rate-limit', 'fastify', 'zod'],
+    node: ['node:fs'],
+    why: `${ADAPTER}; its database is handed in through core's SqlDatabase`,
+  },
+  'src/forward': {
+    folders: ['src/core'],
+    packages: ['zod'],
+    node: [...FILES, 'node:http', 'node:https', 'node:tls'],
+    why: `${ADAPTER}; rows and identity are handed in`,
+  },
   'src/display': {
     folders: ['src/core'],
     packages: ['zod'],
@@ -143,6 +155,8 @@ export const LAW: Readonly<Record<string, Permission>> = {
       'src/access',
       'src/web',
       'src/http',
+      'src/collector',
+      'src/forward',
       'src/display',
     ],
     packages: ['commander', 'pino', 'uuid', 'zod'],

@@ -217,6 +217,7 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
       };
     },
     updating: () => undefined,
+    forwarding: async () => ({ destinations: [] }),
     body: async () => ({ clock: { state: 'synced' }, wear: {}, displays: [], lights: [] }),
     healthy: () => healthy,
     setHealthy: (now) => void (healthy = now),

@@ -47,6 +47,7 @@ const routeKinds: Readonly<Record<string, string>> = {
   'GET /api/v1/latency': 'look',
   'GET /api/v1/device': 'look',
   'GET /api/v1/legs': 'look',
+  'GET /api/v1/forwarding': 'look',
   'GET /api/v1/notes': 'look',
   'POST /api/v1/notes': 'change',
   'POST /api/v1/runs': 'measure',

@@ -43,6 +43,7 @@ const examples: Readonly<Record<string, (opened: OpenServer) => Promise<Answer>>
     send(port, 'GET', '/api/v1/timeline?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z'),
   'getSchedule 200': ({ port }) => send(port, 'GET', '/api/v1/schedule?windows=2'),
   'getRetention 200': ({ port }) => send(port, 'GET', '/api/v1/retention'),
+  'getForwarding 200': ({ port }) => send(port, 'GET', '/api/v1/forwarding'),
   'getLegs 200': ({ port }) => send(port, 'GET', '/api/v1/legs'),
   'getSeries 200': ({ port }) => send(port, 'GET', '/api/v1/series?metric=upload_bps'),
   'postRun 200': async ({ port, kiosk }) => {

@@ -55,14 +55,15 @@ const columnSchema = z.object({ name: z.string(), type: z.string(), hidden: z.nu
 /** Every stored column of every table of ours, by what the file itself says. */
 function columnsOf(path: string): { table: string; column: string; type: string }[] {
   const database = new Database(path, { readonly: true });
-  const tables = z
-    .array(z.string())
-    .parse(
-      database
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-        .pluck()
-        .all(),
-    );
+  const tables = z.array(z.string()).parse(
+    database
+      .prepare(
+        // Hints of what to tell again are no record: at worst a row is sent once more.
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'reread'",
+      )
+      .pluck()
+      .all(),
+  );
   const columns = tables.flatMap((table) =>
     z
       .array(columnSchema)
