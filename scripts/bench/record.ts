@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { MonitorMinutes } from '../../src/core/monitor-store.js';
 import type { MeasurementDraft } from '../../src/core/measurement.js';
 import { openSqliteStore } from '../../src/sqlite/sqlite-store.js';
 
@@ -58,8 +59,51 @@ export async function benchRecord({
   }
 }
 
+/** Writes minutes of monitors, one commit for each: round trips to three targets, and whether the network was there. */
+export async function benchMinutes({
+  measurements: minutes,
+  folder: parent = tmpdir(),
+}: RecordBenchOptions): Promise<RecordFigures> {
+  const folder = mkdtempSync(join(parent, 'mk-kiosk-bench-'));
+  try {
+    const path = join(folder, 'kiosk.db');
+    const store = openSqliteStore({ path, deviceId: 'benchmark' });
+    const taken: Taken[] = [];
+    for (let n = 0; n < minutes; n += 1) {
+      const minute = minuteOf(n);
+      taken.push(await take(() => store.addMonitorMinutes(minute)));
+    }
+    await store.close();
+    return figuresOf('a minute of the monitors, three targets', taken, path);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function minuteOf(n: number): MonitorMinutes {
+  const minuteMs = Date.UTC(2026, 0, 1) + n * 60_000;
+  const rtt = (place: number) => 12 + Math.sin(n * 7 + place) * 5;
+  return {
+    latency: ['gateway', '192.0.2.1', '198.51.100.1'].map((target, place) => ({
+      ...{
+        minute: new Date(minuteMs).toISOString(),
+        target,
+        method: 'ping',
+        sent: 11,
+        received: 11,
+        flags: [],
+      },
+      ...{ minMs: rtt(place) - 1, medianMs: rtt(place), p95Ms: rtt(place) * 1.5, jitterMs: rtt(place) / 9 },
+    })),
+    watch: [{ minuteMs, up: 4, down: 0, unknown: 0, overlapsTest: false }],
+  };
+}
+
 /** The figures as a Markdown table, with ours as a share of the other in the last row. */
-export function recordTable([ours, plain]: readonly [RecordFigures, RecordFigures]): string {
+export function recordTable(
+  [ours, plain]: readonly [RecordFigures, RecordFigures],
+  minute: RecordFigures,
+): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const kilobytes = (bytes: number | undefined) => (bytes === undefined ? '–' : (bytes / 1024).toFixed(1));
   const ratio = (a: number | undefined, b: number | undefined) =>
@@ -84,6 +128,7 @@ export function recordTable([ours, plain]: readonly [RecordFigures, RecordFigure
       ratio(ours.writtenBytes, plain.writtenBytes),
       ratio(ours.storedBytes, plain.storedBytes),
     ]),
+    figures(minute),
   ].join('\n');
 }
 
@@ -196,6 +241,7 @@ function idOf(startMs: number): string {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const figures = await benchRecord({ measurements: Number(process.argv[2] ?? 1000) });
-  process.stdout.write(`${recordTable(figures)}\n`);
+  const options = { measurements: Number(process.argv[2] ?? 1000) };
+  const [figures, minute] = [await benchRecord(options), await benchMinutes(options)];
+  process.stdout.write(`${recordTable(figures, minute)}\n`);
 }

@@ -48,7 +48,7 @@ export function binsOf<Kept extends Piece>(
   edgeHour: (bin: number) => number,
   limit: number,
 ): readonly Bin[] {
-  const tally = createTally();
+  const tally = onceMade();
   return binNumbers(pieces)
     .slice(-limit)
     .map((bin) => ({
@@ -65,7 +65,7 @@ export function weekHourNumber(days: Days): (hour: number) => number {
 
 /** Hours of the week from pieces that are numbered by {@link weekHourNumber}. */
 export function weekHoursOf<Kept extends Piece>(pieces: Pieces<Kept>): readonly WeekHour[] {
-  const tally = createTally();
+  const tally = onceMade();
   return binNumbers(pieces).map((number) => ({
     weekday: Math.floor(number / dayHours) + 1,
     hour: number % dayHours,
@@ -73,11 +73,17 @@ export function weekHoursOf<Kept extends Piece>(pieces: Pieces<Kept>): readonly 
   }));
 }
 
+/** A tally that is made where the first bin needs one: days as they are stored do not. */
+function onceMade(): () => Tally {
+  let made: Tally | undefined;
+  return () => (made ??= createTally());
+}
+
 function binNumbers<Kept extends Piece>({ values, attempts }: Pieces<Kept>): readonly number[] {
   return [...new Set([...values.keys(), ...attempts.keys()])].sort((a, b) => a - b);
 }
 
-function figuresOfBin<Kept extends Piece>(pieces: Pieces<Kept>, bin: number, tally: Tally) {
+function figuresOfBin<Kept extends Piece>(pieces: Pieces<Kept>, bin: number, tally: () => Tally) {
   const { values, bounds, attempts, opener } = pieces;
   const figures = figuresOfPieces(values.get(bin) ?? [], opener, tally);
   const lowerBounds = (bounds.get(bin) ?? []).reduce((sum, piece) => sum + opener.count(piece), 0);
@@ -91,13 +97,14 @@ function figuresOfBin<Kept extends Piece>(pieces: Pieces<Kept>, bin: number, tal
 function figuresOfPieces<Kept extends Piece>(
   pieces: readonly Kept[],
   opener: PieceOpener<Kept>,
-  tally: Tally,
+  tally: () => Tally,
 ): SummaryFigures | undefined {
   const [first, ...others] = pieces;
   if (first === undefined) return undefined;
   if (others.length === 0 && first.figures !== undefined) return first.figures;
-  for (const piece of pieces) opener.tally(piece, tally);
-  return tally.take() ?? figuresOf(mergeSummaries(pieces.map((piece) => opener.unpack(piece))));
+  const into = tally();
+  for (const piece of pieces) opener.tally(piece, into);
+  return into.take() ?? figuresOf(mergeSummaries(pieces.map((piece) => opener.unpack(piece))));
 }
 
 /** The number of attempts by how they ended. */

@@ -114,7 +114,7 @@ export interface RollupStore {
   bins(query: BinQuery, limit: number): Promise<Bins>;
   /**
    * The bins for each value that the circumstance `by` has in the range: those of the `mostParts` values with the most
-   * results, each with its newest `limit`.
+   * results, each with its newest `limit`, and 8,000 of all together.
    */
   binsBy(query: BinQuery, by: SplitName, limit: number, mostParts: number): Promise<SplitBins>;
   /** What was measured in a range and where it changed: at which result (`none`), or in which hour or day of UTC. */

@@ -119,7 +119,7 @@ export const seriesDocumentSchema = z.object({
   breaks: z.array(seriesBreakSchema),
   /** What was measured in the range, most results first, whatever the query was narrowed to; 100 of each at most. */
   values: z.object({ server: valuesSchema, network: valuesSchema, interface: valuesSchema }),
-  /** Only with `by`: a series for each of the 20 values with the most; without `value` that of what is not known. */
+  /** Only with `by`: a series for each of the 20 values with the most; without `value` that of what is not known. The newest 8,000 bins of all together. */
   parts: z.array(z.object({ value: z.string().optional(), ...figuresShape })).optional(),
 });
 

@@ -38,7 +38,7 @@ export function readCircumstances(
   const results = new Map<number, number>();
   const changes = groups.flatMap(({ scope, nettest, counts }) => {
     for (const { counts: own } of counts) {
-      for (const [number, n] of own) results.set(number, (results.get(number) ?? 0) + n);
+      for (const [number, n] of own) add(results, number, n);
     }
     const known = scopeSchema.safeParse(scope);
     if (!known.success) return [];
@@ -51,6 +51,18 @@ export function readCircumstances(
     values: valuesOf(results, combinations),
     changes: changes.sort((a, b) => a.atMs - b.atMs),
   };
+}
+
+/** The results of a range of days by their combination. */
+export function resultsByCombination(
+  connection: Connection,
+  query: CircumstanceQuery,
+): ReadonlyMap<number, number> {
+  const results = new Map<number, number>();
+  for (const { counts } of countsByGroup(connection, query, 'day')) {
+    for (const { counts: own } of counts) for (const [number, n] of own) add(results, number, n);
+  }
+  return results;
 }
 
 function countsByGroup(

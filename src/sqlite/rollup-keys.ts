@@ -33,7 +33,7 @@ export function chartKeysBy(
   connection: Connection,
   query: KeyQuery,
   by: SplitName,
-): ReadonlyMap<string | undefined, ChartKeys> {
+): ReadonlyMap<string | undefined, { readonly keys: ChartKeys; readonly combinations: ReadonlySet<number> }> {
   const values = new Map<string | undefined, Set<number>>();
   for (const [number, circumstances] of readCombinations(connection)) {
     if (!isWhere(circumstances, query.where ?? {})) continue;
@@ -43,7 +43,9 @@ export function chartKeysBy(
     own.add(number);
   }
   const all = selectSeries(connection, query);
-  return new Map([...values].map(([value, numbers]) => [value, narrowed(all, numbers)]));
+  return new Map(
+    [...values].map(([value, combinations]) => [value, { keys: narrowed(all, combinations), combinations }]),
+  );
 }
 
 /** The numbers of the combinations that have those values. */

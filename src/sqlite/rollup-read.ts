@@ -1,4 +1,5 @@
 // The bins of a chart from the roll-ups of its series.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   binsOf,
   daysFor,
@@ -10,6 +11,7 @@ import {
 } from '../core/rollup-bins.js';
 import { dayHours, hourMs, localDays, type Days } from '../core/rollup-days.js';
 import type { Bin, BinQuery, Bins, SplitBins, SplitName, WeekHour, WeekQuery } from '../core/rollup-store.js';
+import { resultsByCombination } from './circumstance-read.js';
 import type { Connection } from './connection.js';
 import type { Packed } from './rollup-codec.js';
 import { findDays, findHours, findWaiting, noHour, type Found, type HourRange } from './rollup-find.js';
@@ -19,33 +21,52 @@ import { attemptsMetric } from './rollup-series.js';
 
 /** The bins of a query, as RollupStore says. */
 export function readBins(connection: Connection, query: BinQuery, limit: number): Bins {
-  const keys = chartKeys(connection, query);
-  const plan = planOf(connection, query, [keys], limit);
-  const [pieces] = piecesOf(connection, [keys], plan);
-  const bins = pieces === undefined ? [] : binsOf(pieces, plan.edgeOf, limit);
-  return { bins, timezone: plan.timezone };
+  return binsOfChart(connection, query, chartKeys(connection, query), limit);
 }
 
-/** The bins for each value of a circumstance, as RollupStore says. */
-export function readBinsBy(
+function binsOfChart(connection: Connection, query: BinQuery, keys: ChartKeys, limit: number): Bins {
+  const plan = planOf(connection, query, [keys], limit);
+  return { bins: binsOf(piecesOf(connection, keys, plan), plan.edgeOf, limit), timezone: plan.timezone };
+}
+
+/** Bins of all parts together: a document with more would keep the process busy for too long. */
+const mostBinsOfParts = 8000;
+
+/** The bins for each value of a circumstance, as RollupStore says. Others get their turn between two values. */
+export async function readBinsBy(
   connection: Connection,
   query: BinQuery,
   by: SplitName,
   limit: number,
   mostParts: number,
-): SplitBins {
-  const byValue = [...chartKeysBy(connection, query, by)];
-  const keys = byValue.map(([, own]) => own);
-  const plan = planOf(connection, query, keys, limit);
-  const counted = piecesOf(connection, keys, plan)
-    .map((pieces, place) => ({ pieces, value: byValue[place]?.[0], n: valuesIn(pieces) }))
-    .filter(({ pieces }) => pieces.values.size + pieces.attempts.size > 0)
-    .sort((a, b) => b.n - a.n || ((a.value ?? '') < (b.value ?? '') ? -1 : 1));
-  const parts = counted.slice(0, mostParts).map(({ pieces, value }) => ({
-    ...(value !== undefined && { value }),
-    bins: binsOf(pieces, plan.edgeOf, limit),
-  }));
-  return { parts, timezone: plan.timezone };
+): Promise<SplitBins> {
+  const charts = connection.read(() => {
+    const results = resultsByCombination(connection, query);
+    return [...chartKeysBy(connection, query, by)]
+      .map(([value, { keys, combinations }]) => ({
+        ...{ value, keys },
+        n: [...combinations].reduce((sum, number) => sum + (results.get(number) ?? 0), 0),
+      }))
+      .sort((a, b) => b.n - a.n || ((a.value ?? '') < (b.value ?? '') ? -1 : 1));
+  });
+  const { timezone } = planOf(
+    connection,
+    query,
+    charts.map(({ keys }) => keys),
+    limit,
+  );
+  const ownLimit = Math.min(
+    limit,
+    Math.floor(mostBinsOfParts / Math.min(mostParts, Math.max(1, charts.length))),
+  );
+  const parts: SplitBins['parts'][number][] = [];
+  for (const { value, keys } of charts) {
+    if (parts.length === mostParts) break;
+    await nextTurn();
+    const { bins } = connection.read(() => binsOfChart(connection, { ...query, timezone }, keys, ownLimit));
+    if (bins.length > 0) parts.push({ ...(value !== undefined && { value }), bins });
+  }
+  return { parts, timezone };
 }
 
 /** How attempts ended by day of UTC; days without any are left out. */
@@ -56,7 +77,7 @@ export function readAttemptDays(
   const { attempts } = chartKeys(connection, { ...query, metric: attemptsMetric });
   const keys = { values: noSeries, bounds: noSeries, attempts };
   const plan = planOf(connection, { ...query, metric: attemptsMetric, group: 'day' }, [keys], Infinity);
-  return piecesOf(connection, [keys], plan).flatMap((pieces) => binsOf(pieces, plan.edgeOf, Infinity));
+  return binsOf(piecesOf(connection, keys, plan), plan.edgeOf, Infinity);
 }
 
 const noSeries = { merged: [], waiting: [] };
@@ -65,13 +86,13 @@ const noSeries = { merged: [], waiting: [] };
 export function readWeekHours(connection: Connection, query: WeekQuery): readonly WeekHour[] {
   const days = localDays(query.timezone);
   const { fromHour = -noHour, toHour = noHour } = hoursOf({ ...query, group: 'hour' }, days);
-  const [pieces] = piecesOf(connection, [chartKeys(connection, query)], {
+  const plan = {
     range: { fromHour, toHour },
     binOf: weekHourNumber(days),
     wholeDays: false,
     hours: Infinity,
-  });
-  return pieces === undefined ? [] : weekHoursOf(pieces);
+  };
+  return weekHoursOf(piecesOf(connection, chartKeys(connection, query), plan));
 }
 
 /** Which roll-ups are read, and which bin each belongs to. */
@@ -109,38 +130,27 @@ function edgeOf({ group }: BinQuery, days: Days): (bin: number) => number {
 
 const kinds = ['values', 'bounds', 'attempts'] as const;
 
-/** The pieces of each chart; what waits is read once for all of them. */
+/** The pieces of a chart. */
 function piecesOf(
   connection: Connection,
-  charts: readonly ChartKeys[],
+  keys: ChartKeys,
   { range, binOf, wholeDays, hours }: Plan,
-): readonly Pieces<Packed & Piece>[] {
+): Pieces<Packed & Piece> {
+  const found: Readonly<Record<keyof ChartKeys, Found>> = {
+    values: new Map(),
+    bounds: new Map(),
+    attempts: new Map(),
+  };
   const waiting = new Map<number, Found>();
-  const all = charts.map((keys) => {
-    const found: Readonly<Record<keyof ChartKeys, Found>> = {
-      values: new Map(),
-      bounds: new Map(),
-      attempts: new Map(),
-    };
-    for (const kind of kinds) {
-      for (const key of keys[kind].merged) {
-        if (wholeDays) findDays(connection, key, range, found[kind]);
-        else findHours(connection, key, range, hours, binOf, found[kind]);
-      }
-      for (const key of keys[kind].waiting) waiting.set(key, found[kind]);
+  for (const kind of kinds) {
+    for (const key of keys[kind].merged) {
+      if (wholeDays) findDays(connection, key, range, found[kind]);
+      else findHours(connection, key, range, hours, binOf, found[kind]);
     }
-    return { ...found, opener: packedOpener };
-  });
-  findWaiting(connection, waiting, range, binOf);
-  return all;
-}
-
-function valuesIn({ values }: Pieces<Packed & Piece>): number {
-  let n = 0;
-  for (const pieces of values.values()) {
-    for (const piece of pieces) n += packedOpener.count(piece);
+    for (const key of keys[kind].waiting) waiting.set(key, found[kind]);
   }
-  return n;
+  findWaiting(connection, waiting, range, binOf);
+  return { ...found, opener: packedOpener };
 }
 
 /** Milliseconds from the first to the last instant asked for; open ends are those of what is stored. */

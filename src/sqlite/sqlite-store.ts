@@ -150,8 +150,7 @@ export function openSqliteStore({
     series: (metric, filter, limit) =>
       call(() => connection.read(() => seriesOf(connection, metric, filter, limit))),
     bins: (query, limit) => call(() => connection.read(() => readBins(connection, query, limit))),
-    binsBy: (query, by, limit, mostParts) =>
-      call(() => connection.read(() => readBinsBy(connection, query, by, limit, mostParts))),
+    binsBy: (query, by, limit, mostParts) => call(() => readBinsBy(connection, query, by, limit, mostParts)),
     circumstances: (query, group) =>
       call(() => connection.read(() => readCircumstances(connection, query, group))),
     weekHours: (query) => call(() => connection.read(() => readWeekHours(connection, query))),
