@@ -75,7 +75,7 @@ export async function probeLine(
 /** What iperf3's receiver says of one connection over the same line, 10 s each way; undefined where it is not installed. */
 export async function iperf3Line(link: ShapedLink): Promise<Readonly<Record<Direction, number>> | undefined> {
   if (!iperf3Paths.some(existsSync)) return undefined;
-  const server = link.spawn('server', 'iperf3', '-s', '-p', '5201');
+  const server = link.spawn('server', 'iperf3', '-s', '-p', '5201', '--forceflush');
   if (server.stdout === null) throw new Error('iperf3 says nothing');
   await once(server.stdout, 'data');
   const received = async (...more: readonly string[]): Promise<number> => {

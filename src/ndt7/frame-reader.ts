@@ -32,6 +32,8 @@ export interface FrameReader {
   feed(chunk: Buffer, start: number, end: number): string | undefined;
   /** Payload bytes of binary and text messages so far, those of incomplete messages included. */
   dataBytes(): number;
+  /** Those of binary messages alone. */
+  binaryBytes(): number;
 }
 
 const MAX_TEXT_BYTES = 64 * 1024;
@@ -45,6 +47,7 @@ export function createFrameReader(options: FrameReaderOptions, receiver: FrameRe
   const control = Buffer.alloc(MAX_CONTROL_BYTES);
   let headLength = 0;
   let dataBytes = 0;
+  let binaryBytes = 0;
   let closed = false;
 
   // The frame being read.
@@ -114,6 +117,7 @@ export function createFrameReader(options: FrameReaderOptions, receiver: FrameRe
       control.set(chunk.subarray(at, at + length), offset);
     } else {
       dataBytes += length;
+      if (messageOpcode === opcodes.binary) binaryBytes += length;
       if (messageOpcode === opcodes.text && messageBytes <= maxTextBytes) {
         const part = Buffer.from(chunk.subarray(at, at + length));
         if (mask !== undefined) applyMask(part, rotated(mask, offset));
@@ -189,7 +193,7 @@ export function createFrameReader(options: FrameReaderOptions, receiver: FrameRe
     return undefined;
   }
 
-  return { feed, dataBytes: () => dataBytes };
+  return { feed, dataBytes: () => dataBytes, binaryBytes: () => binaryBytes };
 }
 
 function headerSize(secondByte: number): number {

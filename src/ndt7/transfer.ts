@@ -68,6 +68,10 @@ export function transfer(options: TransferOptions): Promise<TransferOutcome> {
   const gathering = createReadGathering();
   let movedBytes = 0;
   let movedAt = startedAt;
+  /** When bytes of the download last came: its time ends there, however long the server then takes to close. */
+  let arrivedAt = startedAt;
+  let arrivedBytes = 0;
+  let chunkAt = startedAt;
   let activeAt = startedAt;
   let sentUntil: number | undefined;
   let outcome: TransferOutcome | undefined;
@@ -88,13 +92,22 @@ export function transfer(options: TransferOptions): Promise<TransferOutcome> {
 
   const bytes = (): number => (direction === 'download' ? reader.dataBytes() : pump.sentBytes());
 
+  /** Notes data that the newest chunk brought; one with nothing but the server's words ends no download. */
+  function noteArrival(): void {
+    const current = reader.binaryBytes();
+    if (current === arrivedBytes) return;
+    arrivedBytes = current;
+    arrivedAt = chunkAt;
+  }
+
   /** Notes what moved since the last look. */
   function look(): void {
     const now = performance.now();
     const current = bytes();
     if (current === movedBytes) return;
     movedBytes = current;
-    movedAt = now;
+    noteArrival();
+    movedAt = direction === 'download' ? arrivedAt : now;
     activeAt = now;
   }
 
@@ -207,7 +220,9 @@ export function transfer(options: TransferOptions): Promise<TransferOutcome> {
 
   function receive(chunk: Buffer, start: number, end: number): void {
     if (direction === 'download') gathering.received(end - start);
+    chunkAt = performance.now();
     const fault = reader.feed(chunk, start, end);
+    noteArrival();
     if (fault !== undefined) finish('failed', { failure: 'ndt7_protocol_error', detail: fault });
   }
 

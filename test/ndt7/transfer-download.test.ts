@@ -10,6 +10,7 @@ import {
   measureAgainst,
   noProgress,
   startScriptedServer,
+  text,
   type Visit,
 } from './scripted-server.js';
 
@@ -37,6 +38,17 @@ describe('src/ndt7/transfer: download', () => {
     expect(result.client?.elapsedMs).toBeGreaterThan(290);
     expect(result.bps).toBeCloseTo(((result.client?.bytes ?? 0) * 8000) / (result.client?.elapsedMs ?? 1), 3);
     expect(() => ndt7DirectionResultSchema.parse(result)).not.toThrow();
+  });
+
+  it('ends its time with the last byte of data, however long the server then takes to close', async () => {
+    const result = await measureAgainst('download', ({ socket, answer }) => {
+      socket.write(Buffer.concat([Buffer.from(answer), binary(8192)]));
+      setTimeout(() => socket.write(text('{}')), 250);
+      setTimeout(() => socket.end(close(1000)), 400);
+    });
+    expect(result.client?.bytes).toBe(8194);
+    // One look at the transfer, each 100 ms, would be too late.
+    expect(result.client?.elapsedMs).toBeLessThan(90);
   });
 
   it('sends the query whole, the sub-protocol and its own name', async () => {
