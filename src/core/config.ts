@@ -8,7 +8,7 @@ import { forwardSchema } from './fleet/forward-settings.js';
 import { indicatorNames, lightsSchema, missingSetting } from './light-settings.js';
 import { monitorsSchema } from './monitor-settings.js';
 import { selfWatchSchema } from './network-ladder.js';
-import { collectorSchema, networkSchema } from './network-settings.js';
+import { networkSchema } from './network-settings.js';
 import { retentionSchema } from './retention.js';
 import { budgetSchema, nettestSchema, scheduleSchema, type ConfiguredNettest } from './schedule-settings.js';
 import { screenSchema } from './screen.js';
@@ -126,7 +126,6 @@ function configShape(nettests: readonly ConfiguredNettest[]) {
     screen: screenSchema.prefault({}).describe('The attached display'),
     http: httpSchema.prefault({}).describe('The page and the API'),
     network: networkSchema.prefault({}).describe('Networks with a proxy or an authority of their own'),
-    collector: collectorSchema.prefault({}).describe('Where measurements are forwarded to'),
     schedule: scheduleSchema.prefault({}).describe('When tests run'),
     budget: budgetSchema.prefault({}).describe('How much data tests may move'),
     nettests: z.strictObject(shape).prefault({}).describe('Settings per nettest'),

@@ -1,4 +1,4 @@
-// Settings for networks that ask for more than a cable: a proxy, a certificate authority of their own; and the collector.
+// Settings for networks that ask for more than a cable: a proxy, a certificate authority of their own.
 import { z } from 'zod';
 
 const shortText = z.string().min(1).max(200);
@@ -35,22 +35,6 @@ export const networkSchema = z.strictObject({
 
 /** The settings of `network`. */
 export type NetworkSettings = z.output<typeof networkSchema>;
-
-/** Where measurements are forwarded to. */
-export const collectorSchema = z.strictObject({
-  url: z
-    .url({ protocol: /^https?$/ })
-    .max(2000)
-    .optional()
-    .describe('Address of the collector; absent: nothing is forwarded'),
-  claimCode: z
-    .string()
-    .min(1)
-    .max(200)
-    .meta({ secret: true })
-    .optional()
-    .describe('Code with which this device shows the collector whose it is, once'),
-});
 
 /** A proxy with what it asks for. */
 export const proxyRouteSchema = z.object({

@@ -12,7 +12,7 @@ const file = {
   device: { name: 'pi-3', site: 'School' },
   plan: { downloadMbps: 100 },
   wifi: { country: 'DE', networks: { 'School net': { password: 'very secret' } } },
-  collector: { url: 'https://c.example', claimCode: 'claim-1234' },
+  forward: { destinations: { school: { url: 'https://c.example', token: 'claim-1234' } } },
 };
 
 let root: string;
@@ -59,7 +59,7 @@ describe('bin/provisioning', () => {
     const state = takeProvision(place(true));
     expect(state).toMatchObject({ networks: ['School net'], at: '2026-11-20T00:00:00.000Z' });
     expect(state?.problem).toBeUndefined();
-    expect(config()).toContain('claimCode: claim-1234');
+    expect(config()).toContain('token: claim-1234');
     expect(modeOf(path.join(dataFolder, 'config.yaml'))).toBe(0o600);
     const [keyfile = ''] = connections();
     const keyfilePath = path.join(root, 'etc', 'NetworkManager', 'system-connections', keyfile);
@@ -85,7 +85,7 @@ describe('bin/provisioning', () => {
     fs.writeFileSync(boot, fs.readFileSync(boot, 'utf8').replace('"School"', '"Annex"'));
     expect(takeProvision(place(true))?.problem).toBeUndefined();
     expect(config()).toMatch(/site: Annex/);
-    expect(config()).toContain('claimCode: claim-1234');
+    expect(config()).toContain('token: claim-1234');
     expect(connections()).toHaveLength(1);
   });
 

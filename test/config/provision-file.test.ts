@@ -56,20 +56,21 @@ describe('config/provision-file', () => {
   });
 
   it('never repeats a secret in a complaint', () => {
-    const text = '{"wifi": {"networks": {"net": {"password": "Tr0ub"}}}, "collector": {"claimCode": "xyz"}}';
+    const text =
+      '{"wifi": {"networks": {"net": {"password": "Tr0ub"}}}, "forward": {"destinations": {"a": {"url": 5, "token": "xyz"}}}}';
     expect(complaint(text)).not.toMatch(/Tr0ub|xyz/);
   });
 
   it('blanks each secret in its own bytes, and nothing else', () => {
     const text =
-      '{"device": {"site": "Schüler"}, "wifi": {"networks": {"ü": {"password": "pässwörd \\"x\\""}}},\n "collector": {"claimCode": "abcd", "url": "https://c.example"}}';
+      '{"device": {"site": "Schüler"}, "wifi": {"networks": {"ü": {"password": "pässwörd \\"x\\""}}},\n "forward": {"destinations": {"a": {"token": "abcd", "url": "https://c.example"}}}}';
     const blanks = secretBlanks(schema, text);
     const after = blanked(text, blanks);
     expect(Buffer.byteLength(after)).toBe(Buffer.byteLength(text));
     expect(JSON.parse(after)).toEqual({
       device: { site: 'Schüler' },
       wifi: { networks: { ü: { password: null } } },
-      collector: { claimCode: null, url: 'https://c.example' },
+      forward: { destinations: { a: { token: null, url: 'https://c.example' } } },
     });
     expect(secretBlanks(schema, after)).toEqual([]);
     expect(
@@ -79,7 +80,9 @@ describe('config/provision-file', () => {
 
   it('is well with a file whose secrets were taken out', () => {
     expect(
-      complaint('{"collector": {"claimCode": null}, "wifi": {"networks": {"n": {"password": null}}}}'),
+      complaint(
+        '{"forward": {"destinations": {"a": {"url": "https://c.example", "token": null}}}, "wifi": {"networks": {"n": {"password": null}}}}',
+      ),
     ).toBe('none');
   });
 });
