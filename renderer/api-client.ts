@@ -38,7 +38,8 @@ export type AnswerName =
   | 'report'
   | 'access'
   | 'settings'
-  | 'legs';
+  | 'legs'
+  | 'device';
 
 /** An answer that was read, or why there is none. */
 export type Answer<Value> =

@@ -58,39 +58,73 @@ const hotCelsius = 80;
 /** A card of 32 GB wears out in some years from here on, at an average of a hundred writes for each that is wanted. */
 const manyBytesPerDay = 2e9;
 
-/** What is wrong with the body, worst first, with what to do. Only what is known is judged. */
+/** What can be wrong with the body. */
+export const bodyFindingCodes = [
+  'file_system_errors',
+  'life_used',
+  'under_voltage',
+  'under_voltage_before',
+  'hot',
+  'writes_much',
+  'stalled',
+  'network_stands_still',
+  'light',
+] as const;
+
+/** What can be wrong with the body. */
+export type BodyFindingCode = (typeof bodyFindingCodes)[number];
+
+/** What is wrong with the body, with what to do, by code for pages and in words for a terminal. Only what is known is judged. */
 export function bodyFindings(
   body: Pick<Body, 'power' | 'processor' | 'wear' | 'lights' | 'stalls' | 'networkSteps'>,
 ) {
   const { power, processor, wear, lights, stalls, networkSteps } = body;
-  const findings: { state: 'problem' | 'warning'; what: string; fix: string }[] = [];
-  const find = (state: 'problem' | 'warning', what: string, fix: string) =>
-    findings.push({ state, what, fix });
+  const findings: { code: BodyFindingCode; state: 'problem' | 'warning'; what: string; fix: string }[] = [];
+  const find = (code: BodyFindingCode, state: 'problem' | 'warning', what: string, fix: string) =>
+    findings.push({ code, state, what, fix });
   if ((wear.fileSystemErrors ?? 0) > 0) {
     find(
+      'file_system_errors',
       'problem',
       `the file system of ${wear.device ?? 'the disk'} has met ${wear.fileSystemErrors} errors`,
       'Make a backup now (mk-kiosk backup), and put a new card in.',
     );
   }
   if ((wear.lifeUsedRatio ?? 0) >= 0.9) {
-    find('problem', 'the memory has used nine tenths of its life', 'Make a backup, and replace it soon.');
+    find(
+      'life_used',
+      'problem',
+      'the memory has used nine tenths of its life',
+      'Make a backup, and replace it soon.',
+    );
   }
   if (power?.now.includes('under_voltage') === true) {
     find(
+      'under_voltage',
       'problem',
       'the voltage is too low now',
       'Use the power supply made for this board, and a short cable.',
     );
   } else if (power?.sinceBoot?.includes('under_voltage') === true) {
-    find('warning', 'the voltage was too low since the boot', 'Use the power supply made for this board.');
+    find(
+      'under_voltage_before',
+      'warning',
+      'the voltage was too low since the boot',
+      'Use the power supply made for this board.',
+    );
   }
   if ((processor?.temperatureCelsius ?? 0) >= hotCelsius) {
-    find('warning', `the processor has ${processor?.temperatureCelsius} °C`, 'Give it air, or a heat sink.');
+    find(
+      'hot',
+      'warning',
+      `the processor has ${processor?.temperatureCelsius} °C`,
+      'Give it air, or a heat sink.',
+    );
   }
   if ((wear.bytesPerDay ?? 0) > manyBytesPerDay) {
     const megabytes = Math.round((wear.bytesPerDay ?? 0) / 1e6);
     find(
+      'writes_much',
       'warning',
       `${megabytes} MB a day are written to ${wear.device ?? 'the disk'}`,
       'Look for what writes so much (iotop): logs belong into memory (journald, Storage=volatile).',
@@ -98,6 +132,7 @@ export function bodyFindings(
   }
   if ((stalls?.longestMs ?? 0) >= 2000) {
     find(
+      'stalled',
       'warning',
       `the kiosk stood still for ${((stalls?.longestMs ?? 0) / 1000).toFixed(1)} s in the last minute`,
       'Look for what keeps processor or card busy (top, iotop); report it where it is the kiosk itself.',
@@ -106,13 +141,14 @@ export function bodyFindings(
   const last = networkSteps?.at(-1);
   if (last !== undefined && last.action !== 'recovered') {
     find(
+      'network_stands_still',
       'warning',
       `its own network stands still since ${networkSteps?.findLast(({ action }) => action === 'wait')?.at ?? last.at} (${last.action}: ${last.detail})`,
       'Look at cable, Wi-Fi and router; see docs/self-watch.md.',
     );
   }
   for (const { id, state, detail, fix } of lights) {
-    if (state !== 'ready') find('warning', `${id}: ${detail}`, fix ?? 'See docs/lights.md.');
+    if (state !== 'ready') find('light', 'warning', `${id}: ${detail}`, fix ?? 'See docs/lights.md.');
   }
   return findings;
 }

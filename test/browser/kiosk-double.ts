@@ -153,6 +153,19 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   return text === '' ? undefined : JSON.parse(text);
 }
 
+/** A Raspberry Pi whose power supply was too weak once. */
+const deviceDocument = {
+  model: 'Raspberry Pi 4 Model B Rev 1.5',
+  processor: { temperatureCelsius: 54.2 },
+  power: { now: [], sinceBoot: ['under_voltage'] },
+  clock: { state: 'synced', lastSync: '2026-03-01T11:58:00.000Z' },
+  disk: { freeBytes: 21.3e9, totalBytes: 31.2e9 },
+  wear: { device: 'mmcblk0p2', bytesPerDay: 61e6, ownBytesPerDay: 27e6 },
+  displays: [{ connector: 'HDMI-A-1', connected: true }],
+  link: { interface: 'wlan0', wifi: { signalDbm: -58 } },
+  lights: [{ id: 'text-display', state: 'absent', detail: 'there is no /dev/i2c-1' }],
+};
+
 function documentFor(url: URL, method: string, scenario: Scenario): unknown {
   const path = url.pathname.slice('/api/v1/'.length);
   if (path === 'status') return scenario.status;
@@ -160,6 +173,7 @@ function documentFor(url: URL, method: string, scenario: Scenario): unknown {
   if (path.startsWith('access')) return accessFor(path, scenario);
   if (path === 'config') return { settings: scenario.settings ?? [] };
   if (path.startsWith('config/')) return changedSetting(path);
+  if (path === 'device') return deviceDocument;
   if (path === 'outages') return scenario.outages ?? { outages: [], unwatched: [] };
   if (path === 'measurements') return pageFor(url, scenario);
   if (path === 'runs') return { nettest: 'ndt7', state: 'running' };

@@ -56,6 +56,27 @@ describe.skipIf(chromiumPath === undefined)('browser/page-shows (needs Chromium)
     expect(await page.title()).toBe('Library, ground floor');
   });
 
+  it('says on the page about itself how the device is, and what to do about what is wrong', async () => {
+    const { page } = await show(healthy(scenarioNowMs));
+    await page.locator('a[href$="about"]').first().click();
+    const section = page.locator('section[aria-label="The device itself"]');
+    await section.locator('dl').waitFor();
+    expect(await section.locator('li').allInnerTexts()).toEqual([
+      'The voltage was too low since the start. Use the power supply made for this board.',
+      'A lamp, display or button is not as it should be. (text-display: there is no /dev/i2c-1) Look at what is connected, and at the settings of the lights.',
+    ]);
+    expect(await section.locator('dd').allInnerTexts()).toEqual([
+      'Raspberry Pi 4 Model B Rev 1.5',
+      '54.2 °C',
+      'was too weak since the start',
+      '61.0 MB a day by all programs, of it 27.0 MB by the kiosk',
+      '21,300 MB of 31,200 MB',
+      expect.stringContaining('2026'),
+      '-58.0 dBm',
+      'connected (HDMI-A-1)',
+    ]);
+  });
+
   it('has behind each chart a table with exactly the values of its range, newest first', async () => {
     const scenario = healthy(scenarioNowMs);
     const { page } = await show(scenario);

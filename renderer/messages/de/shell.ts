@@ -48,6 +48,7 @@ export const shell: typeof english = {
       access: 'Zugang',
       settings: 'Einstellungen',
       legs: 'Haus und Anschluss',
+      device: 'das Gerät',
     },
   },
   connection: {

@@ -1,4 +1,5 @@
 // Every English text of the pages, one file per area.
+import { body } from './body.js';
 import { charts } from './charts.js';
 import { codes } from './codes.js';
 import { details } from './details.js';
@@ -28,4 +29,5 @@ export const en = {
   ...house,
   ...outages,
   ...report,
+  ...body,
 };

@@ -46,6 +46,7 @@ export const shell = {
       access: 'who may do what',
       settings: 'the settings',
       legs: 'house and line',
+      device: 'the device',
     },
   },
   connection: {

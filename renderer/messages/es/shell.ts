@@ -47,6 +47,7 @@ export const shell: typeof english = {
       access: 'el acceso',
       settings: 'los ajustes',
       legs: 'la casa y la línea',
+      device: 'el dispositivo',
     },
   },
   connection: {

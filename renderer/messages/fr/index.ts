@@ -1,5 +1,6 @@
 // Every French text of the pages, one file per area.
 import type { en } from '../en/index.js';
+import { body } from './body.js';
 import { charts } from './charts.js';
 import { codes } from './codes.js';
 import { details } from './details.js';
@@ -29,4 +30,5 @@ export const fr: typeof en = {
   ...house,
   ...outages,
   ...report,
+  ...body,
 };

@@ -48,6 +48,7 @@ export const shell: typeof english = {
       access: 'l’accès',
       settings: 'les réglages',
       legs: 'la maison et la ligne',
+      device: "l'appareil",
     },
   },
   connection: {
