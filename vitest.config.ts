@@ -8,7 +8,7 @@ const OWN_PROJECTS = {
   architecture: { testTimeout: 60_000 },
   browser: { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false },
   long: { testTimeout: 30 * 60_000, hookTimeout: 10 * 60_000, fileParallelism: false },
-  hardware: { testTimeout: 5 * 60_000, hookTimeout: 8 * 60_000, fileParallelism: false },
+  hardware: { testTimeout: 5 * 60_000, hookTimeout: 16 * 60_000, fileParallelism: false },
   faults: { testTimeout: 5 * 60_000, hookTimeout: 5 * 60_000, fileParallelism: false },
 };
 

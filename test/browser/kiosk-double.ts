@@ -198,6 +198,8 @@ function seriesFor(url: URL, { status, measurements }: Scenario): unknown {
   const rows = measurements.filter(({ scope }) => scope === 'line').reverse();
   return {
     metric: spec,
+    breaks: [],
+    values: { server: [], network: [], interface: [] },
     points: rows.flatMap((row) => {
       const { startedAt: at, id, nettest, status: outcome, metrics, server } = row;
       const value = metrics[metric];

@@ -25,7 +25,7 @@ function missingPackages(): string {
 const lacking = missingPackages();
 
 /** So long may the two machines take, which run side by side. */
-const limitSeconds = Number(process.env.EMULATE_TIMEOUT ?? 450);
+const limitSeconds = Number(process.env.EMULATE_TIMEOUT ?? 900);
 
 const machines = [
   { time: 'virtual', what: 'rhythms', checks: rhythmChecks },
