@@ -18,10 +18,10 @@ function open(path: string) {
   return openSqliteStore({ path, deviceId });
 }
 
-/** A database of the first schema with the rows of another one. */
-function firstSchema(path: string, rowsOf: string): void {
+/** A database of an earlier schema with the rows of another one. */
+function earlierSchema(path: string, rowsOf: string, version: number): void {
   const connection = openConnection({ path, busyTimeoutMs: 1000 });
-  migrate(connection, bundledMigrations().slice(0, 1));
+  migrate(connection, bundledMigrations().slice(0, version));
   connection.close();
   const database = new Database(path);
   database.exec(`ATTACH '${rowsOf}' AS filled`);
@@ -36,6 +36,21 @@ function firstSchema(path: string, rowsOf: string): void {
     database.exec(`INSERT INTO ${table} SELECT * FROM filled.${table}`);
   }
   database.exec('UPDATE store SET epoch = (SELECT epoch FROM filled.store)');
+  if (version >= 6) database.exec('UPDATE sequence_epoch SET epoch = (SELECT epoch FROM filled.store)');
+  database.close();
+}
+
+/** The roll-ups of a file as they were before there were circumstances: merged, and of all together only. */
+function earlierRollups(path: string, rollupsOf: string): void {
+  const database = new Database(path);
+  database.exec(`ATTACH '${rollupsOf}' AS filled`);
+  database.exec(
+    `INSERT INTO rollup_series SELECT key, source, scope, nettest, metric FROM filled.rollup_series
+       WHERE circumstance_key = 0 AND metric NOT GLOB '[*>]*';
+     INSERT INTO rollup_hours SELECT * FROM filled.rollup_hours WHERE series_key IN (SELECT key FROM rollup_series);
+     INSERT INTO rollup_days SELECT * FROM filled.rollup_days WHERE series_key IN (SELECT key FROM rollup_series);
+     UPDATE rollup_state SET value = 1 WHERE name = 'filled'`,
+  );
   database.close();
 }
 
@@ -49,7 +64,7 @@ describe('src/sqlite/rollup-fill', () => {
     expect(expected.bins.length).toBeGreaterThan(50);
     await store.close();
     const path = join(folder, 'first.db');
-    firstSchema(path, join(folder, 'filled.db'));
+    earlierSchema(path, join(folder, 'filled.db'), 1);
 
     for (const _time of [1, 2]) {
       const again = open(path);
@@ -57,6 +72,54 @@ describe('src/sqlite/rollup-fill', () => {
       expect((await again.verify()).faults).toEqual([]);
       await again.close();
     }
+  });
+
+  it('tells apart by circumstances what is older than they are, and keeps what has no rows any more', async () => {
+    const folder = temporaryFolder();
+    const filled = join(folder, 'filled.db');
+    const store = open(filled);
+    for (let n = 0; n < 200; n += 1) {
+      await store.record(testDraft(n, { server: { host: n % 3 === 0 ? 'a.example' : 'b.example' } }));
+    }
+    const path = join(folder, 'earlier.db');
+    earlierSchema(path, filled, 9);
+    const beside = openConnection({ path: filled, busyTimeoutMs: 1000 });
+    beside.write(() => mergeRecent(beside));
+    beside.close();
+    earlierRollups(path, filled);
+    const expected = await store.bins(byDay, 1000);
+    const byServer = await store.binsBy(byDay, 'server', 1000, 20);
+    await store.close();
+
+    const again = open(path);
+    expect(await again.bins(byDay, 1000)).toEqual(expected);
+    expect(await again.binsBy(byDay, 'server', 1000, 20)).toEqual(byServer);
+    expect((await again.verify()).faults).toEqual([]);
+    await again.close();
+
+    const pruned = join(folder, 'pruned.db');
+    earlierSchema(pruned, filled, 9);
+    earlierRollups(pruned, filled);
+    const cutMs = Date.parse(testDraft(100).measurement.startedAt);
+    const connection = openConnection({ path: pruned, busyTimeoutMs: 1000 });
+    connection.write(() => {
+      for (const table of ['metric', 'curve', 'raw']) {
+        connection.run(
+          `DELETE FROM ${table} WHERE measurement_key IN (SELECT key FROM measurement WHERE started_at_ms < ?)`,
+          cutMs,
+        );
+      }
+      connection.run('DELETE FROM measurement WHERE started_at_ms < ?', cutMs);
+      keepRollupsBefore(connection, 'run', cutMs);
+    });
+    connection.close();
+    const kept = open(pruned);
+    expect(await kept.bins(byDay, 1000)).toEqual(expected);
+    const { parts } = await kept.binsBy(byDay, 'server', 1000, 20);
+    const values = parts.flatMap(({ bins }) => bins.map(({ figures }) => figures?.n ?? 0));
+    expect(values.reduce((sum, n) => sum + n, 0)).toBe(90);
+    expect((await kept.verify()).faults.filter(({ id }) => id.startsWith('roll-up'))).toEqual([]);
+    await kept.close();
   });
 
   it('makes wrong roll-ups again, those of monitors, too', async () => {
