@@ -9,6 +9,9 @@ import { qrCode } from './qr-code.js';
 /** A code that was used, or is too old, is asked for again this often. */
 const askEveryMs = 5000;
 
+/** A phone without the network of the kiosk shows this text: it is what the file on the card has to hold (docs/install.md). */
+const wifiFile = JSON.stringify({ wifi: { country: 'XX', networks: { NAME: { password: 'PASSWORD' } } } });
+
 /** The panel; it asks for the code only while the first start waits for answers. */
 export function createPairingPanel(
   messages: Messages,
@@ -31,6 +34,7 @@ export function createPairingPanel(
   root.hidden = true;
   let timer: ReturnType<typeof setInterval> | undefined;
   let shown: string | undefined;
+  let offline = false;
 
   async function ask(): Promise<void> {
     const answer = await client.pairing();
@@ -43,14 +47,18 @@ export function createPairingPanel(
       say,
       pairing?.state === 'paired'
         ? texts.paired
-        : url === undefined
-          ? `${texts.closed} ${texts.elsewhere}`
-          : '',
+        : url !== undefined
+          ? ''
+          : offline
+            ? texts.noNetwork
+            : `${texts.closed} ${texts.elsewhere}`,
     );
     setShown(steps, url !== undefined);
-    if (url === shown) return;
-    shown = url;
-    code.replaceChildren(...(url === undefined ? [] : [qrCode(url, texts.code)]));
+    const text = url ?? (offline && pairing?.state !== 'paired' ? wifiFile : undefined);
+    if (text === shown) return;
+    shown = text;
+    const label = url === undefined ? texts.noNetworkCode : texts.code;
+    code.replaceChildren(...(text === undefined ? [] : [qrCode(text, label)]));
   }
 
   function close(): void {
@@ -62,6 +70,7 @@ export function createPairingPanel(
     root,
     update({ status }) {
       const waits = status?.firstStart === true && status.lastAttempt === undefined;
+      offline = status?.network?.state === 'down';
       setShown(root, waits);
       if (!waits) close();
       else if (timer === undefined) {

@@ -15,7 +15,7 @@ import {
 import { lowContrasts } from './contrast.js';
 import { layoutFaults } from './geometry.js';
 import { scenarioNowMs } from './kiosk-documents.js';
-import { healthy, type Scenario } from './scenarios.js';
+import { firstStart, healthy, type Scenario } from './scenarios.js';
 import { eventful, limited, nightly, wide } from './wall-scenarios.js';
 
 describe.skipIf(chromiumPath === undefined)('browser/wall (needs Chromium)', () => {
@@ -35,17 +35,35 @@ describe.skipIf(chromiumPath === undefined)('browser/wall (needs Chromium)', () 
     await built.remove();
   });
 
-  async function hang(scenario: Scenario, options: OpenOptions = {}): Promise<OpenPage> {
+  async function hang(
+    scenario: Scenario,
+    options: OpenOptions = {},
+    landmark = '.day-plot[aria-label]',
+  ): Promise<OpenPage> {
     open = await openPage(browser, built.folder, scenario, {
       address: '?wall',
       ...options,
       prepare: (page) => page.clock.setFixedTime(scenarioNowMs),
     });
     await until(() => open.kiosk.listeners() === 1);
-    await open.page.locator('.day-plot[aria-label]').waitFor();
+    await open.page.locator(landmark).waitFor();
     await open.page.waitForLoadState('networkidle');
     return open;
   }
+
+  it('without a network says how to get one, with a file for the card as a code', async () => {
+    const scenario = firstStart(scenarioNowMs);
+    const network = { state: 'down' as const, monthlyBytes: { gateway: 0, lookups: 0, line: 0 } };
+    const status = { ...scenario.status, network };
+    const { page } = await hang(
+      { ...scenario, status, pairing: { state: 'closed', urls: [] } },
+      {},
+      '.pairing-code svg',
+    );
+    expect(await page.locator('.pairing-say').innerText()).toContain('write the file mk-kiosk.json');
+    await page.locator('.pairing-code svg[aria-label*="mk-kiosk.json"]').waitFor();
+    expect(await layoutFaults(page)).toEqual([]);
+  });
 
   it('says at a glance how the line is, with nothing to press on it', async () => {
     const { page } = await hang(healthy(scenarioNowMs));

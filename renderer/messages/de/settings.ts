@@ -118,6 +118,9 @@ export const settings: typeof english = {
     code: 'QR-Code, der die erste Einrichtung öffnet',
     paired: 'Ein Telefon beantwortet gerade die Fragen.',
     closed: 'Dieser Kiosk lässt sich jetzt nicht per Telefon einrichten.',
+    noNetwork:
+      'Noch kein Netz: Stecken Sie ein Kabel ein. Für WLAN stecken Sie die Karte in einen Computer und legen die Datei mk-kiosk.json darauf, die dieser Code zeigt.',
+    noNetworkCode: 'QR-Code mit dem Text einer Datei mk-kiosk.json für ein WLAN',
     elsewhere: 'Am Gerät selbst geht es mit einer Berührung, einer Maus oder dem Befehl „mk-kiosk consent“.',
   },
 };

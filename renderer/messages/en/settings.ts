@@ -116,6 +116,9 @@ export const settings = {
     code: 'QR code that opens the first setup',
     paired: 'A phone is answering the questions now.',
     closed: 'This kiosk cannot be set up by phone now.',
+    noNetwork:
+      'No network yet: plug in a cable. For Wi-Fi put the card into a computer, and write the file mk-kiosk.json that this code shows onto it.',
+    noNetworkCode: 'QR code with the text of a file mk-kiosk.json for a wireless network',
     elsewhere: 'On the device itself it goes with a touch, a mouse, or the command "mk-kiosk consent".',
   },
 };

@@ -118,6 +118,9 @@ export const settings: typeof english = {
     code: 'Código QR que abre la configuración inicial',
     paired: 'Un teléfono está respondiendo a las preguntas.',
     closed: 'Este quiosco no puede configurarse por teléfono ahora.',
+    noNetwork:
+      'Todavía sin red: conecte un cable. Para wifi, ponga la tarjeta en un ordenador y guarde en ella el archivo mk-kiosk.json que muestra este código.',
+    noNetworkCode: 'Código QR con el texto de un archivo mk-kiosk.json para una red wifi',
     elsewhere:
       'En el propio aparato se hace tocando la pantalla, con un ratón o con la orden «mk-kiosk consent».',
   },

@@ -120,6 +120,9 @@ export const settings: typeof english = {
     code: 'Code QR qui ouvre la première installation',
     paired: 'Un téléphone répond aux questions.',
     closed: 'Cette borne ne peut pas être installée par téléphone pour l’instant.',
+    noNetwork:
+      'Pas encore de réseau : branchez un câble. Pour le wifi, mettez la carte dans un ordinateur et placez-y le fichier mk-kiosk.json que montre ce code.',
+    noNetworkCode: 'Code QR avec le texte d’un fichier mk-kiosk.json pour un réseau wifi',
     elsewhere:
       'Sur l’appareil lui-même, touchez l’écran, prenez une souris ou la commande « mk-kiosk consent ».',
   },
