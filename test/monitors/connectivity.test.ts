@@ -157,6 +157,37 @@ describe('src/monitors/connectivity', () => {
     await stopped(clock, monitor.stop());
   });
 
+  it('says which bounds a clock told that was not set, and shows the outage at its true time once it is', async () => {
+    const [network, clock, kept] = [createSimulatedNetwork(), createTestClock(), createKeptMonitors()];
+    let boot: string | undefined = 'boot-1';
+    const monitor = monitorOf(network, clock, kept, drawn(3), () => boot);
+    await monitor.start();
+    await clock.advance(60_000);
+    breaks.no_internet(network);
+    await passUntil(clock, 60_000, () => kept.told.length > 0);
+    const [found] = [...kept.rows.values()];
+    if (found === undefined) throw new Error('no outage was saved');
+    const toWallMs = clock.nowMs() - clock.monotonicMs();
+    expect(kept.undated?.bootId).toBe('boot-1');
+    expect(kept.undated?.beginMonotonicMs).toBeCloseTo(Date.parse(found.begin) - toWallMs, -1);
+
+    const hourMs = 3_600_000;
+    clock.step(hourMs);
+    boot = undefined;
+    const trueBegin = new Date(Date.parse(found.begin) + hourMs).toISOString();
+    kept.rows.set(found.id, { ...found, begin: trueBegin, clock: 'corrected' });
+    await monitor.clockCorrected();
+    expect(monitor.outage()).toMatchObject({ begin: trueBegin, clock: 'corrected' });
+
+    mend(network);
+    await passUntil(clock, 60_000, () => kept.told.length > 1);
+    expect(kept.undated).toBeUndefined();
+    const ended = kept.rows.get(found.id);
+    expect(Math.abs(Date.parse(ended?.begin ?? '') - Date.parse(trueBegin))).toBeLessThanOrEqual(1);
+    expect(Date.parse(ended?.end ?? '')).toBeGreaterThan(Date.parse(trueBegin));
+    await monitor.stop();
+  });
+
   it('finds lost resolvers though a target is known by name only, once its address was seen', async () => {
     const { network, clock, kept, monitor } = await watching(13);
     network.targets.fill('dead', 0, 2);

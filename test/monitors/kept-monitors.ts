@@ -1,6 +1,6 @@
 // A MonitorStore in memory that can refuse, and remembers what was told.
 import type { LatencyMinute, Outage, WatchMinute } from '../../src/core/monitor.js';
-import type { MonitorStore } from '../../src/core/monitor-store.js';
+import type { MonitorStore, UndatedOutage } from '../../src/core/monitor-store.js';
 
 /** What monitors left. */
 export interface KeptMonitors extends Pick<
@@ -8,6 +8,8 @@ export interface KeptMonitors extends Pick<
   'saveOutage' | 'openOutage' | 'lastWatched' | 'addMonitorMinutes'
 > {
   readonly rows: Map<string, Outage>;
+  /** What was said of the bounds with the newest outage that was saved. */
+  undated: UndatedOutage | undefined;
   readonly watch: WatchMinute[];
   readonly latency: LatencyMinute[];
   readonly told: Outage[];
@@ -21,16 +23,18 @@ export function createKeptMonitors(): KeptMonitors {
   const refusal = () => Promise.reject(new Error('the disk is full'));
   const kept: KeptMonitors = {
     rows: new Map(),
+    undated: undefined,
     watch: [],
     latency: [],
     told: [],
     errors: [],
     writes: 0,
     refuses: false,
-    saveOutage(outage) {
+    saveOutage(outage, undated) {
       if (kept.refuses) return refusal();
       kept.writes += 1;
       kept.rows.set(outage.id, outage);
+      kept.undated = undated;
       return Promise.resolve();
     },
     openOutage: () => Promise.resolve([...kept.rows.values()].findLast(({ end }) => end === undefined)),

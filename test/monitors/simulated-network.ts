@@ -32,6 +32,7 @@ export function monitorOf(
   clock: Clock,
   kept: KeptMonitors,
   random: () => number,
+  unsetClockBoot: () => string | undefined = () => undefined,
 ): Connectivity {
   let made = 0;
   const reachable = () => network.link && network.gateway;
@@ -64,7 +65,7 @@ export function monitorOf(
     }),
     store: kept,
     tests: { ranSince: () => false },
-    unsetClockBoot: () => undefined,
+    unsetClockBoot,
     settings: () => simulatedSettings.connectivity,
     random,
     newId: () => `00000000-0000-7000-8000-${String((made += 1)).padStart(12, '0')}`,

@@ -86,6 +86,23 @@ async function monitored(store: MonitorStore & TimelineStore): Promise<void> {
     endUncertaintyMs: 2000,
     overlapsTest: false,
   });
+  const undated = { bootId: 'boot-3', monotonicMs: 60_000 };
+  await store.addMonitorMinutes({
+    latency: [],
+    watch: [{ minuteMs: minuteMs - 1_800_000, bootId: 'boot-3', ...counts, undated }],
+  });
+  await store.saveOutage(
+    {
+      id: '00000000-0000-7000-8000-000000000003',
+      kind: 'no_internet',
+      begin: '2026-11-20T14:00:10.000Z',
+      beginUncertaintyMs: 7000,
+      end: '2026-11-20T14:00:50.000Z',
+      endUncertaintyMs: 2000,
+      overlapsTest: false,
+    },
+    { bootId: 'boot-3', beginMonotonicMs: 70_000, endMonotonicMs: 110_000 },
+  );
   await store.beginDaemonRun({
     id: '00000000-0000-7000-8000-000000000002',
     startMs: Date.UTC(2026, 10, 20, 11),

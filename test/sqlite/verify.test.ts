@@ -121,7 +121,7 @@ describe('src/sqlite/verify', () => {
     const laterMs = Date.UTC(2027, 10, 1);
     const order = { nowMs: laterMs, minutesBeforeMs: laterMs, reason: 'age' } as const;
     const [gone] = await store.latencyMinutes({}, undefined, 1);
-    expect((await store.prune(order)).minutes).toBe(2);
+    expect((await store.prune(order)).minutes).toBe(3);
     // The table is not to be empty.
     const minute = '2026-11-20T13:30:00.000Z';
     if (gone) await store.addMonitorMinutes({ latency: [{ ...gone, minute }], watch: [] });
