@@ -8,6 +8,8 @@ const parts: readonly (readonly [heading: string, script: string, ...args: strin
   ['Charts on ten years', 'series'],
   ['Pages on ten years', 'pages'],
   ['The daemon', 'daemon'],
+  ['What a day writes to the card', 'card'],
+  ['The lights', 'lights'],
   ['The ndt7 client', 'ndt7'],
   ['Fidelity', 'fidelity'],
   ['Loaded latency', 'latency'],

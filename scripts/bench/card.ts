@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { createShapedLink } from './shaped-link.js';
 
 const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '20' }, tests: { type: 'string', default: '8' } },
+  options: { minutes: { type: 'string', default: '15' }, tests: { type: 'string', default: '5' } },
 });
 const minutes = Number(values.minutes);
 const tests = Number(values.tests);
