@@ -1,4 +1,5 @@
 // What commands print: JSON for programs, text for people, errors with their fix. Results on stdout, all else on stderr.
+import { basename } from 'node:path';
 import { asCalled } from './called-as.js';
 import { KioskError, exitCodes } from '../core/errors.js';
 
@@ -7,6 +8,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();
 });
+
+/** What was started: mk-kiosk, mk-collector or mk-fleet. */
+const programName = basename(process.argv[1] ?? 'mk-kiosk').replace(/\.[jt]s$/, '');
 
 /** Prints one JSON document. */
 export function printJson(value: unknown): void {
@@ -34,11 +38,11 @@ export function printTable(rows: readonly (readonly string[])[]): void {
 /** Prints an error as a person reads it and sets the exit code; a bug keeps its stack. */
 export function reportError(thrown: unknown): void {
   if (thrown instanceof KioskError) {
-    process.stderr.write(`mk-kiosk: ${thrown.message}\n  ${asCalled(thrown.fix)}\n`);
+    process.stderr.write(`${programName}: ${thrown.message}\n  ${asCalled(thrown.fix)}\n`);
     process.exitCode = thrown.exitCode;
     return;
   }
   const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  process.stderr.write(`mk-kiosk: this is a fault of the program, please report it:\n${text}\n`);
+  process.stderr.write(`${programName}: this is a fault of the program, please report it:\n${text}\n`);
   process.exitCode = exitCodes.failed;
 }

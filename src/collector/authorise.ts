@@ -101,7 +101,7 @@ function notSignedIn(): KioskError {
   return new KioskError(
     'unauthenticated',
     'This needs a sign-in.',
-    'Send "Authorization: Bearer …" with a token of "mk-fleet tokens create", or sign in on the page.',
+    'Send "Authorization: Bearer …" with a token (POST /api/v1/credentials) or the admin secret, or sign in: POST /api/v1/session.',
   );
 }
 

@@ -11,11 +11,15 @@ import { sendSecurityHeaders } from '../web/security-headers.js';
 import { authoriseRequests } from './authorise.js';
 import type { Collector } from './collector.js';
 import { contentEncodings } from './inflate.js';
+import { addAuditRoute } from './routes/audit.js';
 import { addDeviceRoutes } from './routes/devices.js';
+import { addEnrolmentTokenRoutes } from './routes/enrolment-tokens.js';
 import { addEnrolmentRoute, addHelloRoute } from './routes/enrolment.js';
 import { addHealthRoute } from './routes/health.js';
 import { addHeartbeatRoute } from './routes/heartbeat.js';
+import { addPeopleRoutes } from './routes/people.js';
 import { addResultsRoute } from './routes/results.js';
+import { addSessionRoutes } from './routes/session.js';
 
 /** Where the server listens, and under which names. */
 export interface CollectorServerOptions {
@@ -101,5 +105,9 @@ async function addEverything(
   addHelloRoute(app, collector);
   addHealthRoute(app, collector);
   addDeviceRoutes(app, collector);
+  addEnrolmentTokenRoutes(app, collector);
+  addSessionRoutes(app, collector);
+  addPeopleRoutes(app, collector);
+  addAuditRoute(app, collector);
   return routes;
 }

@@ -11,7 +11,7 @@ import {
   type FleetDevice,
 } from '../../core/fleet/api.js';
 import { KioskError } from '../../core/errors.js';
-import { everyFleet, fleetsWith, hasRole } from '../../core/fleet/roles.js';
+import { everyFleet, fleetsWith } from '../../core/fleet/roles.js';
 import type { App } from '../../web/app.js';
 import { knownCaller, notThere, requireRole, type KnownCaller } from '../authorise.js';
 import type { Collector } from '../collector.js';
@@ -188,11 +188,6 @@ export function addDeviceRoutes(app: App, collector: Collector): void {
       detail,
     };
   }
-}
-
-/** Whether a device is one that the caller may look at. */
-export function maySee(caller: KnownCaller, fleet: string): boolean {
-  return hasRole(caller, fleet === '' ? everyFleet : fleet, 'viewer');
 }
 
 function wrongCode(): KioskError {

@@ -95,50 +95,6 @@ export const approvalRequestSchema = z.strictObject({
 /** POST /api/v1/claims: the code on the wall of the device. */
 export const claimRequestSchema = approvalRequestSchema.extend({ code: z.string().min(8).max(20) });
 
-/** GET and POST of notes. */
-export const deviceNoteRequestSchema = z.strictObject({ text: z.string().trim().min(1).max(2000) });
-export const deviceNotesSchema = z.object({
-  notes: z.array(z.object({ id: z.string(), at: instant, author: z.string(), text: z.string() })),
-});
-
-/** GET /api/v1/sites. */
-export const sitesSchema = z.object({
-  sites: z.array(z.object({ fleet: z.string(), site: z.string(), devices: count })),
-});
-
-/** One result of a list. */
-export const fleetResultSchema = z.object({
-  id: z.string(),
-  device: z.string(),
-  epoch: z.string(),
-  sequence: count,
-  nettest: z.string(),
-  scope: z.string(),
-  status: z.string(),
-  validity: z.string().optional(),
-  startedAt: instant,
-  receivedAt: instant,
-  metrics: z.record(z.string(), z.number()),
-});
-
-/** GET /api/v1/devices/:id/results: newest first; time is half open. */
-export const resultsQuerySchema = z.strictObject({
-  from: instant.optional(),
-  to: instant.optional(),
-  nettest: z.string().max(64).optional(),
-  limit,
-  after: z.string().max(200).optional(),
-});
-export const resultsDocumentSchema = z.object({
-  results: z.array(fleetResultSchema),
-  next: z.string().optional(),
-});
-
-/** Which results. */
-export type ResultsQuery = z.output<typeof resultsQuerySchema>;
-/** One result. */
-export type FleetResult = z.output<typeof fleetResultSchema>;
-
 /** People. */
 export const personParamsSchema = z.strictObject({ name: slug });
 export const personRequestSchema = z.strictObject({
