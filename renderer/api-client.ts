@@ -35,6 +35,7 @@ export type AnswerName =
   | 'plan'
   | 'outages'
   | 'notes'
+  | 'timeline'
   | 'report'
   | 'access'
   | 'settings'

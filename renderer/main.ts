@@ -5,6 +5,7 @@ import { createAccessClient, pairingToken } from './access-client.js';
 import { apiUrl, createApiClient } from './api-client.js';
 import { followEvents } from './event-stream.js';
 import { catalogues } from './messages/messages.js';
+import { createNaming } from './named-status.js';
 import { kioskNowMs } from './page-state.js';
 import { createSession } from './session.js';
 import { attachScreen } from './shell/attached-screen.js';
@@ -34,6 +35,7 @@ let painting = 0;
 /** The language whose catalogue was asked for last. */
 let asked: Language | undefined;
 let shell: Shell | undefined;
+const named = createNaming();
 
 const attached = attachScreen(api, new URLSearchParams(location.search));
 const session = createSession(api, Date.now, paintSoon);
@@ -69,7 +71,11 @@ function atWall(): boolean {
 
 function adoptTheme(): void {
   const nightHours = settings?.nightHours ?? [];
-  const night = atWall() && isNight(nightHours, kioskNowMs(session.state()), wording.timezone);
+  // Who reads the code of the first start stands before it, at whatever hour.
+  const night =
+    atWall() &&
+    session.state().status?.firstStart !== true &&
+    isNight(nightHours, kioskNowMs(session.state()), wording.timezone);
   if (applyTheme(night ? 'night' : themeOf(settings?.theme, systemIsDark.matches))) shell?.refreshLook();
 }
 
@@ -93,7 +99,7 @@ function build(): void {
     api,
     wall: atWall(),
     actions: { ...session.actions, repaint: paintSoon },
-    state: session.state,
+    state: () => named(session.state(), wording.messages.measured),
     wording: () => wording,
   });
   paint();

@@ -188,6 +188,8 @@ export function createSession(api: ApiClient, nowMs: () => number, onChange: () 
       },
       async beginMeasuring() {
         await refreshStatus();
+        // Another page, a phone or the wall, was quicker.
+        if (state.live !== undefined || (state.status?.waiting.length ?? 0) > 0) return;
         const nettest = mainNettest(state.status);
         if (nettest === undefined) change({ notice: { kind: 'nothing_ready' } });
         else await run(nettest.id);

@@ -1,6 +1,6 @@
 // Brings Chart.js in after the page's first paint, once.
 
-/** The drawing module, which carries Chart.js and luxon. */
+/** The drawing module, which carries Chart.js. */
 export type DrawingModule = typeof import('./drawing.js');
 
 let loading: Promise<DrawingModule> | undefined;

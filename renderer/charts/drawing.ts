@@ -1,9 +1,8 @@
 // Draws configurations on canvases with Chart.js; loaded after the first paint. Only the parts in use are registered.
-import { Chart, LinearScale, LineController, LineElement, PointElement, TimeScale, Tooltip } from 'chart.js';
-import 'chartjs-adapter-luxon';
+import { Chart, LinearScale, LineController, LineElement, PointElement, Tooltip } from 'chart.js';
 import type { LineChart } from './series-chart.js';
 
-Chart.register(LinearScale, LineController, LineElement, PointElement, TimeScale, Tooltip);
+Chart.register(LinearScale, LineController, LineElement, PointElement, Tooltip);
 
 /** A chart on a canvas. */
 export interface Drawing {

@@ -1,5 +1,5 @@
 // Where a time axis of any length has its marks: round minutes, hours, days, months and years of the kiosk's zone.
-import { DateTime, type DurationLikeObject } from 'luxon';
+import { instantOf, wallTime } from '../local-clock.js';
 import type { Wording } from '../wording.js';
 import type { TimeWindow } from './time-window.js';
 
@@ -43,29 +43,33 @@ export function rangeTicks({ fromMs, toMs }: TimeWindow, most: number, wording: 
   const step = steps.find(([, , ms]) => ms >= wanted) ?? steps.at(-1);
   if (step === undefined || !(toMs > fromMs)) return [];
   const [unit, count] = step;
-  const duration: DurationLikeObject = { [`${unit}s`]: count };
   const format = formatOf(step, wording);
   const ticks: Tick[] = [];
-  let at = startOf(DateTime.fromMillis(fromMs, { zone: wording.timezone }), unit, count);
-  for (let guard = 0; at.toMillis() <= toMs && guard < 200; guard += 1) {
-    const atMs = at.toMillis();
+  const instant = (wall: number) => instantOf(wall, wording.timezone);
+  let wall = startOf(wallTime(fromMs, wording.timezone), unit, count);
+  let atMs = instant(wall);
+  for (let guard = 0; atMs <= toMs && guard < 200; guard += 1) {
     if (atMs >= fromMs) ticks.push({ atMs, text: format(atMs) });
-    // Hours of the day, not hours that passed: midnights stay midnights on both days with another number of hours.
-    at = unit === 'hour' ? nextHour(at, count) : at.plus(duration);
+    wall = after(wall, unit, count);
+    // Minutes that passed, but hours of the day: midnights stay midnights on days with another number of hours.
+    atMs = unit === 'minute' ? atMs + count * minuteMs : instant(wall);
   }
   return ticks;
 }
 
-function startOf(at: DateTime, unit: Step[0], count: number): DateTime {
-  if (unit === 'hour' || unit === 'day') return at.startOf('day');
-  if (unit === 'minute') return at.startOf('hour');
-  if (unit === 'month') return at.startOf('year');
-  return at.startOf('year').set({ year: Math.floor(at.year / count) * count });
+/** The wall time at which counting begins, at or before the given one. */
+function startOf(wall: number, unit: Step[0], count: number): number {
+  if (unit === 'minute') return Math.floor(wall / hourMs) * hourMs;
+  if (unit === 'hour' || unit === 'day') return Math.floor(wall / dayMs) * dayMs;
+  const year = new Date(wall).getUTCFullYear();
+  return Date.UTC(unit === 'year' ? Math.floor(year / count) * count : year, 0, 1);
 }
 
-function nextHour(at: DateTime, count: number): DateTime {
-  const next = at.hour + count;
-  return next >= 24 ? at.startOf('day').plus({ days: 1 }) : at.set({ hour: next });
+function after(wall: number, unit: Step[0], count: number): number {
+  const date = new Date(wall);
+  if (unit === 'year') return Date.UTC(date.getUTCFullYear() + count, 0, 1);
+  if (unit === 'month') return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + count, 1);
+  return wall + count * { minute: minuteMs, hour: hourMs, day: dayMs }[unit];
 }
 
 function formatOf([unit, count]: Step, { locale, timezone }: Wording): (atMs: number) => string {

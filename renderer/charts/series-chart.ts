@@ -1,5 +1,5 @@
 // The chart of one metric over time, as a pure function: specification, values and attempts in, Chart.js configuration out.
-// https://www.chartjs.org/docs/latest/axes/cartesian/time.html
+// https://www.chartjs.org/docs/latest/axes/cartesian/linear.html
 import type { ChartConfiguration, ChartDataset, PointStyle } from 'chart.js';
 import type { SeriesDocument } from '../../src/core/api.js';
 import type { SpeedUnit } from '../../src/core/display.js';
@@ -14,6 +14,7 @@ import type { MissedBetween } from './missed-window.js';
 export interface ChartPoint extends LinePoint {
   readonly text?: string;
   readonly id?: string;
+  readonly lowerBound?: boolean;
 }
 
 /** A Chart.js configuration of a line chart of such points. */
@@ -31,7 +32,6 @@ export interface SeriesChartInput {
   readonly look: ChartLook;
   readonly locale: string;
   readonly speedUnit: SpeedUnit;
-  readonly timezone: string;
   readonly plan?: { readonly value: number; readonly fromMs: number };
   missed(nettest: string): MissedBetween;
   tickText(atMs: number): string;
@@ -40,7 +40,7 @@ export interface SeriesChartInput {
 }
 
 /** Nettests are told apart by the shape of their points: colours stand for quantities. */
-const nettestShapes: readonly PointStyle[] = ['circle', 'rect', 'triangle', 'rectRot', 'star'];
+const nettestShapes: readonly PointStyle[] = ['circle', 'rect', 'rectRot', 'star'];
 /** Above this many values the line itself is enough. */
 const dottedUpTo = 400;
 
@@ -82,17 +82,23 @@ function linesOf(input: SeriesChartInput): ChartDataset<'line', ChartPoint[]>[] 
       y: shownValue(point.value, input.spec.unit, input.speedUnit),
       text: input.pointText(point),
       id: point.id,
+      ...(point.lowerBound === true && { lowerBound: true }),
     }));
     const gaps = input.gaps.filter((gap) => gap.nettest === nettest).map((gap) => Date.parse(gap.at));
+    const data = [...lineOfPoints<ChartPoint>(points, gaps, input.missed(nettest))];
+    const hasBounds = data.some(isBound);
+    const style = nettestShapes[index % nettestShapes.length] ?? 'circle';
+    const radius = points.length > dottedUpTo ? 0 : points.length > 60 ? 1.6 : 2.6;
     return {
       label: nettest,
-      data: [...lineOfPoints<ChartPoint>(points, gaps, input.missed(nettest))],
+      data,
       borderColor: input.colour,
       backgroundColor: input.colour,
       borderWidth: 2,
       borderJoinStyle: 'round',
-      pointStyle: nettestShapes[index % nettestShapes.length] ?? 'circle',
-      pointRadius: points.length > dottedUpTo ? 0 : points.length > 60 ? 1.6 : 2.6,
+      // An arrow up is a lower bound: the line may be faster.
+      pointStyle: hasBounds ? data.map((point) => (isBound(point) ? 'triangle' : style)) : style,
+      pointRadius: hasBounds ? data.map((point) => (isBound(point) ? 4.5 : radius)) : radius,
       pointHitRadius: 10,
       pointHoverRadius: 5,
       spanGaps: false,
@@ -101,6 +107,10 @@ function linesOf(input: SeriesChartInput): ChartDataset<'line', ChartPoint[]>[] 
       yAxisID: 'y',
     };
   });
+}
+
+function isBound({ lowerBound }: ChartPoint): boolean {
+  return lowerBound === true;
 }
 
 function planOf({
@@ -157,10 +167,9 @@ function marksOf(input: SeriesChartInput): ChartDataset<'line', ChartPoint[]>[] 
 
 function timeAxis(input: SeriesChartInput) {
   return {
-    type: 'time' as const,
+    type: 'linear' as const,
     min: input.fromMs,
     max: input.toMs,
-    adapters: { date: { zone: input.timezone, locale: input.locale } },
     grid: { color: input.look.grid, drawTicks: false },
     border: { color: input.look.grid },
     afterBuildTicks(axis: { ticks: { value: number }[] }) {

@@ -1,5 +1,8 @@
 // Where the time axis has its marks: round hours and midnights of the kiosk's zone, right over both clock changes.
-import { DateTime } from 'luxon';
+import { instantOf, wallTime } from '../local-clock.js';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 /** Instants (ms) within the range at every `stepHours` of the local day (24: midnights). */
 export function localTicks(
@@ -9,13 +12,11 @@ export function localTicks(
   timezone: string,
 ): readonly number[] {
   const ticks: number[] = [];
-  let day = DateTime.fromMillis(fromMs, { zone: timezone }).startOf('day');
-  while (day.toMillis() <= toMs) {
-    for (let hour = 0; hour < 24; hour += stepHours) {
-      const at = day.set({ hour }).toMillis();
-      if (at >= fromMs && at <= toMs) ticks.push(at);
-    }
-    day = day.plus({ days: 1 });
+  const last = wallTime(toMs, timezone);
+  const step = stepHours * hourMs;
+  for (let wall = Math.floor(wallTime(fromMs, timezone) / dayMs) * dayMs; wall <= last; wall += step) {
+    const at = instantOf(wall, timezone);
+    if (at >= fromMs && at <= toMs) ticks.push(at);
   }
   return ticks;
 }

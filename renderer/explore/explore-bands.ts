@@ -1,38 +1,48 @@
 // What was no measurement, as spans and instants in four lanes, and what people noted. Pure.
 import type { SeriesDocument } from '../../src/core/api.js';
-import type { Outage, Unwatched } from '../../src/core/monitor.js';
 import type { Note } from '../../src/core/note.js';
+import type { Opinion } from '../../src/core/opinion.js';
 import { planAt, type Plan } from '../../src/core/plan.js';
 import type { Band, Mark } from '../charts/explore-input.js';
 import type { TimeWindow } from '../charts/time-window.js';
+import type { Timeline } from './explore-data.js';
 
 /** What bands are made of. */
 export interface BandSource extends TimeWindow {
   readonly series: SeriesDocument;
-  readonly outages: readonly Outage[];
-  readonly unwatched: readonly Unwatched[];
+  readonly timeline: Pick<Timeline, 'outages' | 'off'>;
+}
+
+type SeriesBreak = SeriesDocument['breaks'][number];
+
+/** A break that is no change of the contract. */
+export interface CircumstanceChange extends Omit<SeriesBreak, 'what'> {
+  readonly what: Exclude<SeriesBreak['what'], 'plan'>;
 }
 
 /** Texts of bands and marks in the language of the page. */
 export interface BandTexts {
-  outage(outage: Outage): string;
-  off(span: Unwatched): string;
+  outage(outage: Timeline['outages'][number]): string;
+  off(span: Timeline['off'][number]): string;
   gap(gap: SeriesDocument['gaps'][number]): string;
   /** `count` attempts of an hour or day that failed or were skipped. */
   missed(kind: 'failed' | 'skipped', count: number, of: number, fromMs: number): string;
   note(note: Note): string;
   change(plan: Plan, before: Plan | undefined): string;
+  /** Something else was measured from then on: another server, network, interface, client, scheme. */
+  circumstance(change: CircumstanceChange): string;
+  opinion(opinion: Opinion): string;
 }
 
 /** The bands of a window; an outage that goes on reaches its end. */
 export function exploreBands(source: BandSource, texts: BandTexts): readonly Band[] {
   const { series, fromMs, toMs } = source;
-  const outages = source.outages.map((outage): Band => ({
+  const outages = source.timeline.outages.map((outage): Band => ({
     kind: 'outage',
-    ...within(source, Date.parse(outage.begin), outage.end === undefined ? toMs : Date.parse(outage.end)),
+    ...within(source, Date.parse(outage.from), outage.to === undefined ? toMs : Date.parse(outage.to)),
     text: texts.outage(outage),
   }));
-  const offs = source.unwatched.map((span): Band => ({
+  const offs = source.timeline.off.map((span): Band => ({
     kind: 'off',
     ...within(source, Date.parse(span.from), Date.parse(span.to)),
     text: texts.off(span),
@@ -64,11 +74,12 @@ function within({ fromMs, toMs }: TimeWindow, begin: number, end: number): TimeW
   return { fromMs: Math.max(fromMs, begin), toMs: Math.min(toMs, Math.max(end, fromMs)) };
 }
 
-/** Notes and changes of the contract in a window. */
+/** Notes, opinions, and changes of the contract and of what is measured, in a window. */
 export function exploreMarks(
   window: TimeWindow,
-  notes: readonly Note[],
-  plans: readonly Plan[],
+  { notes, plans }: Pick<Timeline, 'notes' | 'plans'>,
+  breaks: SeriesDocument['breaks'],
+  opinions: readonly Opinion[],
   texts: BandTexts,
 ): readonly Mark[] {
   const inside = (atMs: number) => atMs >= window.fromMs && atMs <= window.toMs;
@@ -78,10 +89,21 @@ export function exploreMarks(
       atMs: Math.max(window.fromMs, Date.parse(note.from)),
       text: texts.note(note),
     })),
+    ...opinions.map((opinion): Mark => ({
+      kind: 'note',
+      atMs: Date.parse(opinion.at),
+      text: texts.opinion(opinion),
+    })),
     ...plans.map((plan): Mark => {
       const atMs = Date.parse(plan.validFrom);
       return { kind: 'change', atMs, text: texts.change(plan, planAt(plans, atMs - 1)) };
     }),
+    ...breaks.flatMap(({ what, ...change }): Mark[] =>
+      // The contract's changes stand there with what was promised.
+      what === 'plan'
+        ? []
+        : [{ kind: 'change', atMs: Date.parse(change.at), text: texts.circumstance({ ...change, what }) }],
+    ),
   ].filter(({ atMs }) => inside(atMs));
 }
 

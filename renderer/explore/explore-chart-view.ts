@@ -182,13 +182,10 @@ export function createExploreChartView(wording: () => Wording, actions: ChartVie
       series.group === 'day' && series.timezone === 'UTC' && wording().timezone !== 'UTC'
         ? texts.utcDays
         : '';
-    const { by } = shown.query;
-    const unsplit = by !== 'none' && series.group !== undefined ? texts.noSplit(texts.splits[by]) : '';
     return [
       `${texts.counts(number(n), number(of('failed')), number(of('skipped')))} · ${how}`,
       bounds > 0 ? texts.lowerBounds(number(bounds)) : '',
       utc,
-      unsplit,
     ]
       .filter((text) => text !== '')
       .join(' · ');

@@ -1,5 +1,6 @@
 // What the explore page can be asked for: metric, range, split, trailing average.
 import type { TimeWindow } from '../charts/time-window.js';
+import { createMeaning, termSign } from '../views/term.js';
 import { button, element, setShown, setText } from '../element.js';
 import { localInput, readLocalInput } from '../local-input.js';
 import type { Messages } from '../messages/messages.js';
@@ -46,8 +47,14 @@ export function createExploreControls(messages: Messages, actions: ControlAction
   const from = element('input', { type: 'datetime-local', id: 'explore-from' });
   const to = element('input', { type: 'datetime-local', id: 'explore-to' });
   const wrong = element('p', { role: 'alert', class: 'form-trouble' });
-  const field = (node: HTMLElement, label: string) =>
-    element('div', { class: 'field' }, element('label', { for: node.id }, label), node);
+  const field = (node: HTMLElement, label: string, ...signs: readonly HTMLElement[]) =>
+    element(
+      'div',
+      { class: 'field' },
+      element('div', { class: 'field-label' }, element('label', { for: node.id }, label), ...signs),
+      node,
+    );
+  const meaning = createMeaning(messages);
   const custom = element(
     'form',
     { novalidate: '', class: 'custom-range' },
@@ -60,7 +67,7 @@ export function createExploreControls(messages: Messages, actions: ControlAction
   const root = element(
     'div',
     { class: 'explore-controls' },
-    field(metric, texts.metric),
+    field(metric, texts.metric, meaning.root),
     element(
       'div',
       { class: 'range-buttons', role: 'group', 'aria-label': texts.rangesLabel },
@@ -71,7 +78,12 @@ export function createExploreControls(messages: Messages, actions: ControlAction
     element(
       'div',
       { class: 'field' },
-      element('label', { for: trailing.id }, texts.trailing),
+      element(
+        'div',
+        { class: 'field-label' },
+        element('label', { for: trailing.id }, texts.trailing),
+        termSign(messages, 'trailing'),
+      ),
       element('div', { class: 'trailing' }, trailing, trailingText),
     ),
   );
@@ -122,6 +134,7 @@ export function createExploreControls(messages: Messages, actions: ControlAction
           metric.append(element('option', { value }, `${choice.nettest}: ${choice.spec.label}`));
         metric.value = value;
       }
+      meaning.show(choice?.spec);
       for (const { name, node } of ranges) node.setAttribute('aria-pressed', String(name === query.range));
       if (by.value !== query.by) by.value = query.by;
       if (Number(trailing.value) !== query.trailingDays) trailing.value = String(query.trailingDays);

@@ -1,12 +1,15 @@
 // Everything that a chart of the explore page needs, asked of the API at once.
-import { planDocumentSchema, seriesDocumentSchema, type SeriesDocument } from '../../src/core/api.js';
-import { outagesDocumentSchema } from '../../src/core/monitor-api.js';
-import type { Outage, Unwatched } from '../../src/core/monitor.js';
-import { notesDocumentSchema, type Note } from '../../src/core/note.js';
-import type { Plan } from '../../src/core/plan.js';
+import type { z } from 'zod';
+import { seriesDocumentSchema, type SeriesDocument } from '../../src/core/api.js';
+import { opinionsDocumentSchema, type Opinion } from '../../src/core/opinion.js';
+import { timelineDocumentSchema } from '../../src/core/timeline-api.js';
 import type { Answer, ApiClient } from '../api-client.js';
 import type { TimeWindow } from '../charts/time-window.js';
+import type { Split } from './explore-query.js';
 import type { MetricChoice } from './metric-choices.js';
+
+/** What is drawn as band or mark. */
+export type Timeline = Pick<z.output<typeof timelineDocumentSchema>, 'outages' | 'off' | 'notes' | 'plans'>;
 
 /** What a chart is made of. */
 export interface ExploreData {
@@ -14,15 +17,14 @@ export interface ExploreData {
   /** What the axis shows. */
   readonly window: TimeWindow;
   readonly series: SeriesDocument;
-  readonly outages: readonly Outage[];
-  readonly unwatched: readonly Unwatched[];
-  readonly notes: readonly Note[];
-  readonly plans: readonly Plan[];
+  readonly timeline: Timeline;
+  readonly opinions: readonly Opinion[];
 }
 
 /** What is asked for; without a window everything there is. */
 export interface ExploreRequest {
   readonly choice: MetricChoice;
+  readonly by: Split;
   readonly window: TimeWindow | undefined;
   readonly nowMs: number;
   readonly timezone: string;
@@ -30,6 +32,8 @@ export interface ExploreRequest {
 
 const dayMs = 86_400_000;
 const mostBins = 5000;
+/** More of one kind than a screen has columns cannot be told apart: the kiosk joins neighbours. */
+const mostMarks = 500;
 
 /** How values are put together: a chart has as many points as a screen can tell apart. Monitors leave one a minute. */
 export function groupOf(window: TimeWindow | undefined, nettest: string): 'none' | 'hour' | 'day' {
@@ -40,12 +44,13 @@ export function groupOf(window: TimeWindow | undefined, nettest: string): 'none'
   return length <= 62 * dayMs ? 'hour' : 'day';
 }
 
-/** Asks; the chart stands even where outages, notes or contracts cannot be read. */
+/** Asks; the chart stands even where bands and marks cannot be read. */
 export async function readExploreData(api: ApiClient, request: ExploreRequest): Promise<Answer<ExploreData>> {
-  const { choice, window, nowMs, timezone } = request;
+  const { choice, by, window, nowMs, timezone } = request;
   const group = groupOf(window, choice.nettest);
   const span = window === undefined ? {} : rangeOf(window);
-  const [series, outages, notes, plans] = await Promise.all([
+  const whole = rangeOf(window ?? { fromMs: 0, toMs: nowMs });
+  const [series, timeline, opinions] = await Promise.all([
     api.get('series', seriesDocumentSchema, 'series', {
       metric: choice.spec.name,
       nettest: choice.nettest,
@@ -53,15 +58,18 @@ export async function readExploreData(api: ApiClient, request: ExploreRequest): 
       group,
       timezone,
       limit: String(mostBins),
+      ...(by !== 'none' && { by }),
       ...span,
     }),
-    api.get('outages', outagesDocumentSchema, 'outages', { limit: '5000', ...span }),
-    api.get('notes', notesDocumentSchema, 'notes', { limit: '1000', ...span }),
-    api.get('plan', planDocumentSchema, 'plan'),
+    api.get('timeline', timelineDocumentSchema, 'timeline', {
+      nettest: choice.nettest,
+      limit: String(mostMarks),
+      ...whole,
+    }),
+    api.get('notes', opinionsDocumentSchema, 'opinions', span),
   ]);
   if (!series.ok) return series;
   const first = series.value.bins?.[0];
-  const known = outages.ok ? outages.value : { outages: [], unwatched: [] };
   return {
     ok: true,
     value: {
@@ -71,10 +79,8 @@ export async function readExploreData(api: ApiClient, request: ExploreRequest): 
         toMs: nowMs,
       },
       series: series.value,
-      outages: known.outages,
-      unwatched: known.unwatched,
-      notes: notes.ok ? notes.value.notes : [],
-      plans: plans.ok ? plans.value.plans : [],
+      timeline: timeline.ok ? timeline.value : { outages: [], off: [], notes: [], plans: [] },
+      opinions: opinions.ok ? opinions.value.opinions : [],
     },
   };
 }

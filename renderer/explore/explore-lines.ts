@@ -8,9 +8,8 @@ import { trailingAverage, type Weighted } from '../charts/trailing-average.js';
 /** What lines are made of. */
 export interface LineSource {
   readonly series: SeriesDocument;
-  /** Lines by key, with their names; what has no key is of one line. */
+  /** Names of the lines: of the one there is (key ''), or of each value that the series is split by ('' where it is not known). */
   readonly labelOf: (key: string) => string;
-  readonly keyOf: (point: SeriesDocument['points'][number]) => string;
   /** Spans over which no line is drawn: outages, device off. */
   readonly holes: readonly TimeWindow[];
   /** Instants at which what is measured became another thing. */
@@ -27,41 +26,33 @@ interface Valued extends ExplorePoint, Weighted {}
 
 /** The lines, the one with the most values first. */
 export function exploreLines(source: LineSource): readonly ExploreLine[] {
-  const { series } = source;
-  const groups = new Map<string, Valued[]>();
-  const add = (key: string, point: Valued): void => {
-    const own = groups.get(key);
-    if (own === undefined) groups.set(key, [point]);
-    else own.push(point);
-  };
-  for (const bin of series.bins ?? []) {
-    const point = binPoint(bin, source.binText);
-    if (point !== undefined) add('', point);
-  }
-  for (const point of series.points) {
-    const x = Date.parse(point.at);
-    const { value: y, id } = point;
-    const lowerBound = point.lowerBound === true;
-    add(source.keyOf(point), {
-      x,
-      y,
-      mean: y,
-      n: 1,
-      id,
-      text: source.pointText(point),
-      ...(lowerBound && { lowerBound }),
-    });
-  }
-  return [...groups]
-    .sort(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1))
-    .map(([key, points]) => {
-      const line = broken(
-        points.sort((a, b) => a.x - b.x),
-        source,
-      );
-      const averages = trailingAverage(points, source.trailingDays, source.changesMs);
+  const { series, pointText, binText, changesMs } = source;
+  const parts =
+    series.parts === undefined
+      ? [{ key: '', figures: series }]
+      : series.parts.map(({ value = '', ...figures }) => ({ key: value, figures }));
+  return parts
+    .map(({ key, figures }) => {
+      const bins = (figures.bins ?? []).flatMap((bin) => binPoint(bin, binText) ?? []);
+      const rows = figures.points.map((point) => rowPoint(point, pointText));
+      const points = [...bins, ...rows].sort((a, b) => a.x - b.x);
+      return { key, points, line: broken(points, figures, source) };
+    })
+    .filter(({ points }) => points.length > 0)
+    .sort((a, b) => b.points.length - a.points.length || (a.key < b.key ? -1 : 1))
+    .map(({ key, points, line }) => {
+      const averages = trailingAverage(points, source.trailingDays, changesMs);
       return { key, label: source.labelOf(key), points: line, trailing: brokenAlike(averages, line) };
     });
+}
+
+function rowPoint(point: SeriesDocument['points'][number], pointText: LineSource['pointText']): Valued {
+  const { value: y, id } = point;
+  const lowerBound = point.lowerBound === true;
+  return {
+    ...{ x: Date.parse(point.at), y, mean: y, n: 1, id, text: pointText(point) },
+    ...(lowerBound && { lowerBound }),
+  };
 }
 
 function binPoint(bin: SeriesBin, binText: LineSource['binText']): Valued | undefined {
@@ -80,15 +71,17 @@ function binPoint(bin: SeriesBin, binText: LineSource['binText']): Valued | unde
 }
 
 /** INVARIANT: no two points are joined over an attempt without a value, a hole, a change, or an unusually long time. */
-function broken(points: readonly Valued[], source: LineSource): readonly ExplorePoint[] {
-  const { series, holes, changesMs, keyOf } = source;
-  const grouped = series.bins !== undefined;
-  const split = new Set(series.points.map(keyOf)).size > 1;
+function broken(
+  points: readonly Valued[],
+  figures: Pick<SeriesDocument, 'bins' | 'gaps'>,
+  { series, holes, changesMs }: LineSource,
+): readonly ExplorePoint[] {
+  const grouped = figures.bins !== undefined;
   // On a line of one server the attempts at others are no gaps: only the usual distance counts.
   const gaps =
-    grouped || split
-      ? emptyBins(series)
-      : series.gaps.filter(({ status }) => status !== 'ok').map(({ at }) => Date.parse(at));
+    grouped || series.parts !== undefined
+      ? emptyBins(figures)
+      : figures.gaps.filter(({ status }) => status !== 'ok').map(({ at }) => Date.parse(at));
   const unusual = unusualSpans(points.map(({ x }) => x));
   const edges = [...gaps, ...changesMs].sort((a, b) => a - b);
   const line: ExplorePoint[] = [];
@@ -125,6 +118,6 @@ function brokenAlike(
 }
 
 /** Hours and days in which nothing but failed. */
-function emptyBins({ bins = [] }: SeriesDocument): readonly number[] {
+function emptyBins({ bins = [] }: Pick<SeriesDocument, 'bins'>): readonly number[] {
   return bins.flatMap(({ n, from, to }) => (n === 0 ? [(Date.parse(from) + Date.parse(to)) / 2] : []));
 }

@@ -29,22 +29,29 @@ export interface ModelOptions {
 
 /** The input of a chart, and the names of all its lines, the hidden ones among them. */
 export function exploreModel(data: ExploreData, options: ModelOptions, wording: Wording) {
-  const { series, outages, unwatched, notes, plans } = data;
+  const { series, timeline, opinions } = data;
+  const { outages, off, plans } = timeline;
   const { window, by } = options;
   const texts = bandTexts(wording);
   const spec = series.metric;
   const lines = exploreLines({
     series,
-    keyOf: (point) => (by === 'server' ? (point.server ?? '') : ''),
-    labelOf: (key) => (key === '' ? spec.label : key),
+    labelOf: (key) =>
+      key !== '' ? key : series.parts === undefined ? spec.label : wording.messages.explore.notKnown,
     holes: [
-      ...outages.map(({ begin, end }) => ({
-        fromMs: Date.parse(begin),
-        toMs: end === undefined ? window.toMs : Date.parse(end),
-      })),
-      ...unwatched.map(({ from, to }) => ({ fromMs: Date.parse(from), toMs: Date.parse(to) })),
+      // Joined outages have times in between in which the line was there.
+      ...outages
+        .filter(({ count }) => count === 1)
+        .map(({ from, to }) => ({
+          fromMs: Date.parse(from),
+          toMs: to === undefined ? window.toMs : Date.parse(to),
+        })),
+      ...off.map(({ from, to }) => ({ fromMs: Date.parse(from), toMs: Date.parse(to) })),
     ],
-    changesMs: plans.map(({ validFrom }) => Date.parse(validFrom)),
+    changesMs: [
+      ...plans.map(({ validFrom }) => Date.parse(validFrom)),
+      ...series.breaks.filter(({ what }) => what !== 'plan' && what !== by).map(({ at }) => Date.parse(at)),
+    ],
     trailingDays: options.trailingDays,
     pointText: (point) =>
       [
@@ -61,8 +68,8 @@ export function exploreModel(data: ExploreData, options: ModelOptions, wording: 
     spec,
     lines: lines.map((line) => (options.hidden.has(line.key) ? { ...line, points: [], trailing: [] } : line)),
     plan: planLine(plans, window, (plan) => promised(plan, spec)),
-    bands: exploreBands({ series, outages, unwatched, ...window }, texts),
-    marks: exploreMarks(window, notes, plans, texts),
+    bands: exploreBands({ series, timeline, ...window }, texts),
+    marks: exploreMarks(window, timeline, series.breaks, opinions, texts),
     ticks: options.ticks,
     look: options.look,
     locale: wording.locale,
@@ -112,10 +119,12 @@ export function bandTexts(wording: Wording): BandTexts {
           .filter((part) => part !== undefined)
           .join(' ');
   return {
-    outage: ({ kind, begin, end }) =>
-      end === undefined
-        ? explore.outageOpen(explore.kinds[kind], at(begin))
-        : explore.outageText(explore.kinds[kind], at(begin), span(begin, end)),
+    outage: ({ kind, from, to, count, downMs }) =>
+      to === undefined
+        ? explore.outageOpen(explore.kinds[kind], at(from))
+        : count > 1
+          ? explore.outagesText(count, at(from), at(to), spanText(downMs, wording))
+          : explore.outageText(explore.kinds[kind], at(from), span(from, to)),
     off: ({ from, to }) => explore.offText(at(from), span(from, to)),
     gap: ({ at: when, status, reason }) => {
       const why =
@@ -129,6 +138,14 @@ export function bandTexts(wording: Wording): BandTexts {
     missed: (kind, count, of, fromMs) =>
       explore.missedText(dateTimeText(fromMs, wording), count, of, statuses[kind]),
     note: ({ from, author, text }) => explore.noteText(at(from), author, text),
+    circumstance: (change) =>
+      explore.circumstanceText(
+        at(change.at),
+        explore.circumstances[change.what],
+        change.before ?? explore.notKnown,
+        change.after ?? explore.notKnown,
+      ),
+    opinion: ({ at: when, answer }) => explore.opinionText(at(when), explore.answers[answer]),
     change: (plan, before) => explore.changeText(at(plan.validFrom), planName(before), planName(plan)),
   };
 }

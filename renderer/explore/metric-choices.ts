@@ -4,6 +4,7 @@ import { headlineSpec } from '../../src/core/headline.js';
 import type { MetricSpec } from '../../src/core/metric.js';
 import { latencyMetrics } from '../../src/core/monitor.js';
 import type { Messages } from '../messages/messages.js';
+import { namedMetric } from '../named-status.js';
 import { undescribedMetric } from '../figure.js';
 
 /** Metrics of one nettest or one target. */
@@ -33,7 +34,7 @@ export function metricGroups(
       nettest: `latency/${target}`,
       title: messages.explore.latencyTo(target),
       scope: target === 'gateway' ? ('lan' as const) : ('line' as const),
-      metrics: latencyMetrics,
+      metrics: latencyMetrics.map((spec) => namedMetric(spec, messages.measured)),
     })),
   ];
 }

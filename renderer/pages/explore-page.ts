@@ -143,9 +143,13 @@ export function createExplorePage({
   async function refresh(): Promise<void> {
     const { choice } = chosen();
     if (choice === undefined) return;
-    const turn = JSON.stringify([choice.nettest, choice.spec.name, query.range, query.window, newest]);
+    const turn = JSON.stringify([
+      ...[choice.nettest, choice.spec.name, query.by],
+      ...[query.range, query.window, newest],
+    ]);
     asked = turn;
     const answer = await readExploreData(api, {
+      by: query.by,
       choice,
       window: windowOf(query),
       nowMs: nowMs(),
@@ -188,8 +192,7 @@ export function createExplorePage({
       const before = query;
       query = readExploreQuery(next);
       const same =
-        JSON.stringify({ ...before, by: '', trailingDays: 0 }) ===
-        JSON.stringify({ ...query, by: '', trailingDays: 0 });
+        JSON.stringify({ ...before, trailingDays: 0 }) === JSON.stringify({ ...query, trailingDays: 0 });
       if (same && data !== undefined) show(data);
       else void refresh();
     },

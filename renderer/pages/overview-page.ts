@@ -8,6 +8,7 @@ import { createFirstStart } from '../views/first-start.js';
 import { createHeadline } from '../views/headline.js';
 import { createNettestList } from '../views/nettest-list.js';
 import { createNextRuns } from '../views/next-runs.js';
+import { createOpinionCard } from '../views/opinion-card.js';
 import { createProblemList } from '../views/problem-list.js';
 import { createSelfTestBox } from '../views/self-test-box.js';
 import { createSeriesRow } from '../views/series-row.js';
@@ -19,18 +20,26 @@ import type { PageContext, PageView } from './page-view.js';
 export function createOverviewPage({ api, actions, wording }: PageContext): PageView {
   const { messages } = wording();
   const headline = createHeadline(messages);
-  const figures = createFigures(messages);
+  const figures = createFigures(messages, true);
   const day = createSeriesRow('day', messages, actions.openDetails);
   const week = createSeriesRow('week', messages, actions.openDetails);
   const stage = createStage(messages);
   const firstStart = createFirstStart(messages, actions, createAccessClient(api), toHeadline);
   const selfTest = createSelfTestBox(messages, actions);
+  const fingers = matchMedia('(any-pointer: coarse)');
+  const opinion = createOpinionCard(messages, api, actions, () => fingers.matches);
   const next = createNextRuns(messages);
   const problems = createProblemList(messages);
   const panels = [createNettestList(messages, actions), createAttemptTable(messages, actions)];
   const quiet = element('div', { class: 'wall-quiet' }, figures.root, day.root);
-  const body = element('div', { class: 'wall-body' }, quiet, stage.root, selfTest.root, firstStart.root);
-  const wall = element('div', { class: 'wall' }, headline.root, body, next.root);
+  const body = element('div', { class: 'wall-body' }, quiet, stage.root, firstStart.root, selfTest.root);
+  const wall = element(
+    'div',
+    { class: 'wall' },
+    element('div', {}, headline.root, opinion.root),
+    body,
+    next.root,
+  );
   const rest = element(
     'div',
     { class: 'rest' },
@@ -40,14 +49,17 @@ export function createOverviewPage({ api, actions, wording }: PageContext): Page
   );
   const root = element('div', { class: 'overview' }, wall, rest);
 
-  const views = [...[headline, figures, stage, selfTest, firstStart, next, problems, day, week], ...panels];
+  const views = [
+    ...[headline, opinion, figures, stage, selfTest, firstStart, next, problems, day, week],
+    ...panels,
+  ];
   /** Before the line's first result the device's own stands where the charts will; later it steps back. */
   function placeSelfTest({ status }: PageState): void {
     const alone = status !== undefined && status.lastAttempt === undefined;
     setShown(day.root, !alone || status.selfTest === undefined);
     const home = alone ? body : rest;
     if (selfTest.root.parentElement === home) return;
-    if (alone) firstStart.root.before(selfTest.root);
+    if (alone) firstStart.root.after(selfTest.root);
     else problems.root.after(selfTest.root);
   }
 

@@ -8,6 +8,7 @@ import {
 import { localTimes } from '../../src/core/local-time.js';
 import type { MetricSpec } from '../../src/core/metric.js';
 import { button, element, setShown, setText } from '../element.js';
+import { createMeaning, termSign } from '../views/term.js';
 import { chosenMetric, metricGroups } from '../explore/metric-choices.js';
 import { fileName, saveFile } from '../explore/save-file.js';
 import { faultText } from '../fault-text.js';
@@ -46,7 +47,8 @@ function readQuery(query: URLSearchParams): SlowQuery {
 
 /** The page about slow hours. */
 export function createSlowPage({ api, query: address, state, wording, navigate }: PageContext): PageView {
-  const texts = wording().messages.slow;
+  const { messages } = wording();
+  const texts = messages.slow;
   let query = readQuery(address);
   let shown: { readonly data: SlowData; readonly cells: readonly HourCell[] } | undefined;
   let asked = '';
@@ -58,6 +60,7 @@ export function createSlowPage({ api, query: address, state, wording, navigate }
     });
     return { name, node };
   });
+  const meaning = createMeaning(messages);
   const said = element('p', { class: 'quiet', role: 'status' }, texts.loading);
   const worst = element('p', { class: 'slow-sentence' });
   const help = element('p', { class: 'quiet' });
@@ -79,7 +82,7 @@ export function createSlowPage({ api, query: address, state, wording, navigate }
     element(
       'section',
       { class: 'panel' },
-      element('h2', {}, texts.gridHeading),
+      element('h2', {}, texts.gridHeading, termSign(messages, 'median'), termSign(messages, 'band')),
       worst,
       grid,
       help,
@@ -95,7 +98,17 @@ export function createSlowPage({ api, query: address, state, wording, navigate }
     element(
       'div',
       { class: 'explore-controls' },
-      element('div', { class: 'field' }, element('label', { for: metric.id }, texts.metric), metric),
+      element(
+        'div',
+        { class: 'field' },
+        element(
+          'div',
+          { class: 'field-label' },
+          element('label', { for: metric.id }, texts.metric),
+          meaning.root,
+        ),
+        metric,
+      ),
       element(
         'div',
         { class: 'range-buttons', role: 'group', 'aria-label': texts.span },
@@ -140,6 +153,7 @@ export function createSlowPage({ api, query: address, state, wording, navigate }
       ),
     );
     metric.value = `${choice.nettest}\n${choice.spec.name}`;
+    meaning.show(choice.spec);
     for (const { name, node } of buttons) node.setAttribute('aria-pressed', String(name === query.span));
     const turn = JSON.stringify([choice.nettest, choice.spec.name, query.span]);
     asked = turn;

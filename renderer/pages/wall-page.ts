@@ -15,6 +15,9 @@ import { createWallFoot } from '../wall/wall-foot.js';
 import { createWallHead } from '../wall/wall-head.js';
 import type { PageContext, PageView } from './page-view.js';
 
+/** A phone that begins the first test has done so after this time. */
+const phoneBeginsWithinMs = 4000;
+
 /** The wall. */
 export function createWallPage({ api, actions, wording }: PageContext): PageView {
   const { messages } = wording();
@@ -45,12 +48,21 @@ export function createWallPage({ api, actions, wording }: PageContext): PageView
     if (moving.style.translate !== shift) moving.style.translate = shift;
   }
 
-  /** The phone that answered the questions may not run tests: the wall, which may, begins the first one. */
+  /**
+   * The phone that answered the questions may not run tests unless it gave a PIN: where it begins none, the wall, which
+   * may, begins the first one.
+   */
   let waited = false;
+  let begin: ReturnType<typeof setTimeout> | undefined;
   function beginOnce({ status, live }: PageState, waits: boolean): void {
-    const begins = waited && !waits && status?.lastAttempt === undefined && live === undefined;
+    const untested = status?.lastAttempt === undefined && live === undefined && status?.waiting.length === 0;
+    if (!untested || waits) {
+      clearTimeout(begin);
+      begin = undefined;
+    } else if (waited && begin === undefined && mainNettest(status) !== undefined) {
+      begin = setTimeout(() => void actions.beginMeasuring(), phoneBeginsWithinMs);
+    }
     waited = waits;
-    if (begins && mainNettest(status) !== undefined) void actions.beginMeasuring();
   }
 
   void stage.load().then(actions.repaint);
@@ -73,6 +85,7 @@ export function createWallPage({ api, actions, wording }: PageContext): PageView
     },
     refreshLook: stage.refreshLook,
     close() {
+      clearTimeout(begin);
       stage.close();
       pairing.close();
       identify.close();

@@ -35,7 +35,7 @@ export async function reportChart(
   wording: Wording,
 ): Promise<Element | undefined> {
   const [answer, drawing] = await Promise.all([
-    readExploreData(api, { choice, window, nowMs: window.toMs, timezone: wording.timezone }),
+    readExploreData(api, { choice, by: 'none', window, nowMs: window.toMs, timezone: wording.timezone }),
     import('../charts/explore-drawing.js').catch(() => undefined),
   ]);
   if (!answer.ok || drawing === undefined) return undefined;

@@ -5,6 +5,7 @@ import { outageKinds } from '../../src/core/monitor.js';
 import { element, scrollBox, type Child } from '../element.js';
 import { figureText } from '../figure.js';
 import { outageTable } from '../outages/outage-table.js';
+import { namedTitle } from '../named-status.js';
 import { dateTimeText, spanText } from '../time-text.js';
 import type { Wording } from '../wording.js';
 import { plain, segmentPart } from './report-figures.js';
@@ -26,6 +27,7 @@ export function reportContent(
   const place = Object.entries(device.annotations)
     .filter(([key]) => key !== 'name')
     .map(([key, value]) => `${key}: ${value}`);
+  const titleOf = (nettest: (typeof nettests)[number]) => namedTitle(nettest, wording.messages.measured);
   const nothing = nettests.every(({ valid }) => valid === 0);
   return element(
     'article',
@@ -45,7 +47,7 @@ export function reportContent(
         element(
           'h3',
           { class: 'report-nettest' },
-          report.valid(nettest.title, plain(nettest.valid, wording), plain(nettest.attempts, wording)),
+          report.valid(titleOf(nettest), plain(nettest.valid, wording), plain(nettest.attempts, wording)),
         ),
         ...nettest.segments.map((segment) => segmentPart(segment, wording)),
       ]),
@@ -55,7 +57,7 @@ export function reportContent(
       const hours = hoursPart(nettest, wording);
       return hours.length === 0
         ? []
-        : [part(nettests.length > 1 ? `${report.hours}: ${nettest.title}` : report.hours, ...hours)];
+        : [part(nettests.length > 1 ? `${report.hours}: ${titleOf(nettest)}` : report.hours, ...hours)];
     }),
     outagesPart(document, wording),
     exclusionsPart(document, wording),

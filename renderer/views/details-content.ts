@@ -1,15 +1,16 @@
 // The parts of the details dialog: facts, figures, and the tables behind the curve.
 import type { StatusDocument } from '../../src/core/api.js';
 import type { Curve, DirectionResult, Measurement, Server } from '../../src/core/measurement.js';
-import { judge } from '../../src/core/metric.js';
 import { failureText } from '../code-text.js';
 import { element, type Child } from '../element.js';
 import { figureText } from '../figure.js';
+import { reasonTexts } from '../named-status.js';
 import { metricSpec } from '../page-state.js';
 import { shape } from '../shape.js';
 import { exactTimeText } from '../time-text.js';
 import { outcomeReason } from '../verdict.js';
 import type { Wording } from '../wording.js';
+import { judgement } from './judgement.js';
 
 /** Everything about a measurement that is no figure; what is absent has no line. */
 export function factsList(measurement: Measurement, wording: Wording, rawUrl: string): HTMLElement {
@@ -71,9 +72,12 @@ export function serverText({ host, port, address, scheme, city, country, version
   return parts.filter((part) => part !== undefined && part !== host).join(' · ');
 }
 
-function validityText({ validity, validityReasons }: Measurement, { messages }: Wording): string | undefined {
-  if (validity === undefined) return undefined;
-  return [messages.details.validities[validity], ...validityReasons].join(': ');
+function validityText(measurement: Measurement, { messages }: Wording): string | undefined {
+  if (measurement.validity === undefined) return undefined;
+  const reasons = reasonTexts(measurement, messages).join('; ');
+  return [messages.details.validities[measurement.validity], reasons]
+    .filter((text) => text !== '')
+    .join(': ');
 }
 
 function rawLink({ raw }: Measurement, url: string, wording: Wording): Child {
@@ -99,8 +103,9 @@ export function figuresTable(
       element('th', { scope: 'row' }, spec.label),
       element(
         'td',
-        { class: 'number', 'data-judged': judge(spec, value) },
+        { class: 'number' },
         figureText(value, spec.unit, wording),
+        ...judgement(spec, value, wording),
       ),
       element('td', { class: 'quiet' }, spec.description),
     );

@@ -7,13 +7,15 @@ import { kioskNowMs, metricSpec, quantities, type Quantity } from '../page-state
 import { shape } from '../shape.js';
 import { agoText } from '../time-text.js';
 import type { Wording } from '../wording.js';
+import { newestGrade } from './judgement.js';
+import { termSign } from './term.js';
 import type { View } from './view.js';
 
 type LatestFigure = NonNullable<StatusDocument['latest'][Quantity]>;
 
-/** The three figures. */
-export function createFigures(messages: Messages): View {
-  const figures = quantities.map((quantity) => createFigure(quantity, messages));
+/** The three figures; `explained` ones have their words explained, which a wall, where nobody presses anything, has not. */
+export function createFigures(messages: Messages, explained = false): View {
+  const figures = quantities.map((quantity) => createFigure(quantity, messages, explained));
   const root = element(
     'section',
     { class: 'figures', 'aria-label': messages.figures.heading },
@@ -22,12 +24,18 @@ export function createFigures(messages: Messages): View {
   return {
     root,
     update: (state, wording) => {
-      for (const figure of figures) figure.update(state.status, kioskNowMs(state), wording);
+      // How the line holds under load belongs to how long it takes.
+      const grade = newestGrade(state, wording) ?? '';
+      const lengths = figures.map(({ quantity, update }) =>
+        update(state.status, kioskNowMs(state), quantity === 'latency' ? grade : '', wording),
+      );
+      // One size for all three: the longest says which.
+      root.dataset.length = lengthName(Math.max(...lengths));
     },
   };
 }
 
-function createFigure(quantity: Quantity, messages: Messages) {
+function createFigure(quantity: Quantity, messages: Messages, explained: boolean) {
   const bound = element('span', { class: 'figure-bound' }, shape('bound'));
   const number = element('span', { class: 'figure-number' }, '–');
   const unit = element('span', { class: 'figure-unit' });
@@ -41,35 +49,46 @@ function createFigure(quantity: Quantity, messages: Messages) {
     element(
       'div',
       { class: 'figure-head' },
-      element('h2', { class: 'figure-label' }, messages.figures[quantity]),
+      element(
+        'div',
+        { class: 'figure-name' },
+        element('h2', { class: 'figure-label' }, messages.figures[quantity]),
+        ...(explained ? [termSign(messages, quantity)] : []),
+      ),
       share,
     ),
     element('p', { class: 'figure-value' }, bound, number, ' ', unit),
     element('p', { class: 'figure-notes' }, origin),
   );
 
-  function update(status: StatusDocument | undefined, nowMs: number, wording: Wording): void {
+  /** Returns the length of its number. */
+  function update(
+    status: StatusDocument | undefined,
+    nowMs: number,
+    grade: string,
+    wording: Wording,
+  ): number {
     const latest = status?.latest[quantity];
     root.toggleAttribute('data-empty', latest === undefined);
     setShown(bound, latest?.lowerBound === true);
     if (latest === undefined) {
       setText(number, '–');
       setText(unit, '');
-      setText(share, '');
+      setText(share, grade);
       setText(ago, status === undefined ? '' : messages.figures.noneYet);
       setText(server, '');
-      return;
+      return 1;
     }
     const figure = figureOf(latest.value, metricSpec(status, latest.nettest, latest.metric).unit, wording);
     setText(number, figure.number);
-    root.dataset.length = lengthName(figure.number);
     setText(unit, figure.unit);
-    setText(share, shareOfPlan(latest, wording));
+    setText(share, [shareOfPlan(latest, wording), grade].filter((text) => text !== '').join(' · '));
     setText(ago, agoText(Date.parse(latest.at), nowMs, wording));
     setText(server, latest.server === undefined ? '' : ` · ${latest.server}`);
+    return figure.number.length;
   }
 
-  return { root, update };
+  return { quantity, root, update };
 }
 
 /** "96% of plan"; of a lower bound "at least 94% of plan", and without a plan "at least". */
@@ -81,6 +100,6 @@ function shareOfPlan({ planRatio, lowerBound }: LatestFigure, wording: Wording):
 }
 
 /** How long a figure is, for the style sheet: long ones are set smaller, so that they fit beside their unit. */
-export function lengthName(number: string): 'short' | 'long' | 'longest' {
-  return number.length > 5 ? 'longest' : number.length > 4 ? 'long' : 'short';
+export function lengthName(length: number): 'short' | 'long' | 'longest' {
+  return length > 5 ? 'longest' : length > 4 ? 'long' : 'short';
 }

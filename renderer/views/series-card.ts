@@ -134,7 +134,6 @@ export function createSeriesCard(
       look,
       locale: wording.locale,
       speedUnit: wording.speedUnit,
-      timezone: wording.timezone,
       ...(promised === undefined || validFrom === undefined
         ? {}
         : { plan: { value: promised, fromMs: Date.parse(validFrom) } }),

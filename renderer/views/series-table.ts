@@ -56,7 +56,9 @@ function gapCells(gap: Gap, wording: Wording): HTMLElement[] {
 
 /** A value in one line: "94.2 Mbit/s, ndt7, server". */
 export function pointSentence(point: Point, spec: MetricSpec, wording: Wording): string {
-  const parts = [figureText(point.value, spec.unit, wording), point.nettest, point.server];
+  const figure = figureText(point.value, spec.unit, wording);
+  const bound = point.lowerBound === true ? `${wording.messages.figures.atLeast} ` : '';
+  const parts = [bound + figure, point.nettest, point.server];
   return parts.filter((part) => part !== undefined).join(', ');
 }
 

@@ -90,6 +90,12 @@ export function settingGroups({ settings: texts }: Messages): readonly SettingGr
           effect: effects.pages,
           field: { kind: 'switch' },
         },
+        {
+          key: 'display.askOpinion',
+          label: texts.askOpinion,
+          effect: effects.pages,
+          field: { kind: 'switch' },
+        },
       ],
     },
     {

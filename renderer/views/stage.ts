@@ -91,15 +91,19 @@ export function createStage(
       setShown(notice, live.scope === 'self-test');
       progress.value = live.fraction;
       root.dataset.phase = live.phase;
+      let longest = 0;
       for (const figure of figures) {
         const newest: CurvePoint | undefined = live[figure.direction].at(-1);
         const text = newest === undefined ? '–' : figureOf(newest[1], 'bps', wording).number;
         setText(figure.number, text);
         setText(figure.unit, unitText('bps', wording));
-        figure.root.dataset.length = lengthName(text);
+        longest = Math.max(longest, text.length);
         figure.root.toggleAttribute('data-empty', newest === undefined);
       }
-      setShown(empty, live.download.length + live.upload.length === 0);
+      root.dataset.length = lengthName(longest);
+      const nothing = live.download.length + live.upload.length === 0;
+      setShown(empty, nothing);
+      root.toggleAttribute('data-empty', nothing);
       draw(live, wording);
     },
     async load() {

@@ -53,8 +53,10 @@ export function createPairingPanel(
             ? texts.noNetwork
             : `${texts.closed} ${texts.elsewhere}`,
     );
-    setShown(steps, url !== undefined);
-    const text = url ?? (offline && pairing?.state !== 'paired' ? wifiFile : undefined);
+    const paired = pairing?.state === 'paired';
+    setShown(steps, url !== undefined || paired);
+    steps.toggleAttribute('data-paired', paired);
+    const text = url ?? (offline && !paired ? wifiFile : undefined);
     if (text === shown) return;
     shown = text;
     const label = url === undefined ? texts.noNetworkCode : texts.code;

@@ -10,6 +10,7 @@ import type { Kiosk } from '../core/kiosk.js';
 import type { Nettest } from '../core/nettest.js';
 import type { Plan } from '../core/plan.js';
 import { noteOf } from '../core/note.js';
+import { nearestResult } from '../core/opinion.js';
 import { createExport } from '../export/export-text.js';
 import { refuseDemo } from './demo-mark.js';
 import { legsNow } from './legs.js';
@@ -44,6 +45,9 @@ export interface KioskParts {
   onSettings(): Promise<void>;
 }
 
+/** The nearest result to now is among the newest attempts. */
+const attemptsLookedAt = 20;
+
 /** The kiosk that the HTTP server and the commands talk to. */
 export function createKiosk(parts: KioskParts): Kiosk {
   const { store, queue, readiness, gates, conditionWatch } = parts.measuring;
@@ -55,6 +59,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
       store,
       nettests: parts.nettests,
       notes: store,
+      opinions: store,
       version,
     }),
     notes: store,
@@ -63,6 +68,20 @@ export function createKiosk(parts: KioskParts): Kiosk {
       const note = noteOf(request, uuidv7(), isoInstant(parts.clock.nowMs()));
       await store.addNote(note);
       return note;
+    },
+    opinions: store,
+    async addOpinion(answer) {
+      const nowMs = parts.clock.nowMs();
+      const { measurements } = await store.list({ scopes: ['line'] }, attemptsLookedAt);
+      const measurement = nearestResult(measurements, nowMs);
+      const opinion = {
+        id: uuidv7(),
+        at: isoInstant(nowMs),
+        answer,
+        ...(measurement !== undefined && { measurement }),
+      };
+      await store.addOpinion(opinion);
+      return opinion;
     },
     announcer: parts.announcer,
     nettests: parts.nettests,

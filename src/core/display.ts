@@ -34,6 +34,12 @@ export const displaySchema = z.strictObject({
     .boolean()
     .default(true)
     .describe('Move the wall by a few pixels each few minutes, so that nothing burns in'),
+  askOpinion: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Ask on touch screens after a test whether the connection was good; an answer is kept beside the result',
+    ),
 });
 
 /** Settings under `display`. */

@@ -11,6 +11,7 @@ import type { Measurement } from './measurement.js';
 import type { MonitorStore } from './monitor-store.js';
 import type { NettestDescription } from './nettest.js';
 import type { Note, NoteRequest, NoteStore } from './note.js';
+import type { Opinion, OpinionStore } from './opinion.js';
 import type { Plan } from './plan.js';
 import type { ReportDocument } from './report.js';
 import type { ReportRange } from './report-figures.js';
@@ -49,6 +50,9 @@ export interface Kiosk {
   report(range: ReportRange, below: number): Promise<ReportDocument>;
   readonly notes: Pick<NoteStore, 'notes'>;
   addNote(request: NoteRequest): Promise<Note>;
+  readonly opinions: Pick<OpinionStore, 'opinions'>;
+  /** Keeps an answer to "was the connection good?" with the nearest result. */
+  addOpinion(answer: Opinion['answer']): Promise<Opinion>;
   readonly announcer: Announcer;
   readonly nettests: readonly NettestDescription[];
   status(): Promise<StatusDocument>;

@@ -2,13 +2,14 @@
 // behind the others of its kind and never removed or given another meaning.
 import { canonicalJson, type JsonValue } from '../core/canonical-json.js';
 import type { Measurement } from '../core/measurement.js';
+import type { Opinion } from '../core/opinion.js';
 import type { NettestDescription } from '../core/nettest.js';
 import type { Cell } from '../core/escape-csv.js';
 
 /** One column: its name, with the unit at its end where it has one, and how a row fills it. */
 export interface Column {
   readonly name: string;
-  cell(measurement: Measurement): Cell;
+  cell(measurement: Measurement, opinion?: Opinion['answer']): Cell;
 }
 
 const facts: readonly Column[] = [
@@ -60,6 +61,7 @@ const facts: readonly Column[] = [
   column('raw_bytes', (m) => m.raw?.bytes),
   column('previous_hash', (m) => m.previousHash),
   column('hash', (m) => m.hash),
+  column('opinion', (_, opinion) => opinion),
 ];
 
 /** Facts first, then every metric that a nettest of the program has, then what only other programs' rows have. */
@@ -76,7 +78,7 @@ export function columnsOf(nettests: readonly NettestDescription[]): readonly Col
   ];
 }
 
-function column(name: string, cell: (measurement: Measurement) => Cell): Column {
+function column(name: string, cell: Column['cell']): Column {
   return { name, cell };
 }
 

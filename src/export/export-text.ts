@@ -9,6 +9,7 @@ import {
 import type { Measurement } from '../core/measurement.js';
 import type { NettestDescription } from '../core/nettest.js';
 import type { NoteStore } from '../core/note.js';
+import type { Opinion, OpinionStore } from '../core/opinion.js';
 import type { KioskStore } from '../core/store.js';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { columnsOf } from './columns.js';
@@ -21,6 +22,7 @@ export interface ExportSource {
   readonly store: Pick<KioskStore, 'list' | 'curves' | 'raw'>;
   readonly nettests: readonly NettestDescription[];
   readonly notes: Pick<NoteStore, 'notes'>;
+  readonly opinions: Pick<OpinionStore, 'opinions'>;
   /** This program's version, for the entries of OONI's format. */
   readonly version: string;
 }
@@ -28,6 +30,7 @@ export interface ExportSource {
 /** Rows of a page: few enough that a running test does not feel the time it takes. */
 const pageSize = 100;
 const mostNotes = 100_000;
+const mostOpinions = 100_000;
 
 /** Makes the export of a store. Rows that are recorded while it runs are not in it; no row is in it twice. */
 export function createExport(source: ExportSource): ExportText {
@@ -59,11 +62,17 @@ function requireSense({ format, raw, redact: redaction }: ExportRequest): void {
   }
 }
 
-async function* csv({ store, nettests }: ExportSource, request: ExportRequest): AsyncGenerator<string> {
+async function* csv(source: ExportSource, request: ExportRequest): AsyncGenerator<string> {
+  const { store, nettests } = source;
   const columns = columnsOf(nettests);
+  const opinions = await opinionsByResult(source);
   yield csvLine(columns.map(({ name }) => name));
   for await (const page of pages(store, request)) {
-    yield page.map((measurement) => csvLine(columns.map(({ cell }) => cell(measurement)))).join('');
+    yield page
+      .map((measurement) =>
+        csvLine(columns.map(({ cell }) => cell(measurement, opinions.get(measurement.id)))),
+      )
+      .join('');
   }
 }
 
@@ -75,7 +84,9 @@ async function* ooni({ store, version }: ExportSource, request: ExportRequest): 
 }
 
 /** One object a line: notes of the range, then measurements with speed curves and, where asked for, raw output. */
-async function* jsonl({ store, notes }: ExportSource, request: ExportRequest): AsyncGenerator<string> {
+async function* jsonl(source: ExportSource, request: ExportRequest): AsyncGenerator<string> {
+  const { store, notes } = source;
+  const opinions = await opinionsByResult(source);
   // What people write names people and places.
   const kept = request.redact === 'none' ? await notes.notes(request.filter, mostNotes) : [];
   for (const note of kept) yield `${JSON.stringify({ type: exportedNoteType, note })}\n`;
@@ -83,10 +94,25 @@ async function* jsonl({ store, notes }: ExportSource, request: ExportRequest): A
     for (const measurement of page) {
       const curves = await store.curves(measurement.id);
       const raw = request.raw ? await store.raw(measurement.id) : undefined;
-      const line = { type: exportedMeasurementType, measurement, curves, ...(raw && { raw }) };
+      const opinion = opinions.get(measurement.id);
+      const line = {
+        ...{ type: exportedMeasurementType, measurement, curves },
+        ...(raw && { raw }),
+        ...(opinion !== undefined && { opinion }),
+      };
       yield `${JSON.stringify(line)}\n`;
     }
   }
+}
+
+/** The newest answer by the result that it stands with. */
+async function opinionsByResult({ opinions }: ExportSource): Promise<ReadonlyMap<string, Opinion['answer']>> {
+  const all = await opinions.opinions({}, mostOpinions);
+  return new Map(
+    all.flatMap(({ measurement, answer }) =>
+      measurement === undefined ? [] : [[measurement, answer] as const],
+    ),
+  );
 }
 
 async function* pages(

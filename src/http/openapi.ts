@@ -21,6 +21,7 @@ import { forwardingDocumentSchema } from '../core/fleet/forward-status.js';
 import { legsDocumentSchema } from '../core/legs.js';
 import { latestFigureSchema } from '../core/latest-figure.js';
 import { metricSpecSchema } from '../core/metric.js';
+import { opinionRequestSchema, opinionSchema, opinionsDocumentSchema } from '../core/opinion.js';
 import { noteRequestSchema, noteSchema, notesDocumentSchema } from '../core/note.js';
 import { planSchema } from '../core/plan.js';
 import { reportDocumentSchema, reportFigureSchema } from '../core/report.js';
@@ -85,6 +86,8 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   ConsentStatus: api.consentStatusSchema,
   Notes: notesDocumentSchema,
   Note: noteSchema,
+  Opinions: opinionsDocumentSchema,
+  Opinion: opinionSchema,
   Plan: planSchema,
   Plans: api.planDocumentSchema,
   Device: bodySchema,
@@ -110,6 +113,7 @@ const requests: Readonly<Record<string, z.ZodType>> = {
   RunRequest: api.runRequestSchema,
   ConsentRequest: api.consentRequestSchema,
   NoteRequest: noteRequestSchema,
+  OpinionRequest: opinionRequestSchema,
   IdentifyRequest: identifyRequestSchema,
   UpdatingRequest: updatingRequestSchema,
   PlanRequest: api.planRequestSchema,

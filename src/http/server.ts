@@ -27,6 +27,7 @@ import { addLegacyLatestRoute } from './routes/legacy-latest.js';
 import { addMeasurementRoutes } from './routes/measurements.js';
 import { addMetricsRoute } from './routes/metrics.js';
 import { addNoteRoutes } from './routes/notes.js';
+import { addOpinionRoutes } from './routes/opinions.js';
 import { addOpenApiRoute } from './routes/openapi.js';
 import { addPage } from './routes/page.js';
 import { addPairingRoutes } from './routes/pairing.js';
@@ -169,6 +170,7 @@ export async function addEverything(app: App, parts: ServerParts): Promise<reado
   addForwardingRoute(app, parts);
   addExportRoutes(app, parts);
   addNoteRoutes(app, parts);
+  addOpinionRoutes(app, parts);
   addReportRoute(app, parts);
   addScheduleRoutes(app, parts);
   addRunRoute(app, parts);

@@ -115,6 +115,18 @@ export const tableMeanings: Readonly<Record<string, TableMeaning>> = {
       hash: seal,
     },
   },
+  opinion: {
+    about: 'What people at the screen answered when asked whether the connection was good.',
+    columns: {
+      key: 'Order of entry.',
+      id: 'UUID.',
+      at_ms: 'When it was answered.',
+      answer: '`good` or `bad`.',
+      measurement:
+        'UUID of the result of the line that was nearest, an hour away at most; NULL where none was.',
+      hash: seal,
+    },
+  },
   pruned_raw: {
     about: 'Raw output that was removed to save space; the measurement keeps its SHA-256 and length.',
     columns: { measurement_key: 'The measurement.' },

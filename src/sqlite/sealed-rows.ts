@@ -11,6 +11,7 @@ export const sealedTables = [
   'state',
   'quarantine',
   'note',
+  'opinion',
   'pruned_rows',
   'pruned_minutes',
   'salvage',

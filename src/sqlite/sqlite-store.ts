@@ -12,6 +12,7 @@ import type { ClockStore } from '../core/clock-store.js';
 import type { GateStore } from '../core/gate-store.js';
 import type { Outbox } from '../core/fleet/outbox.js';
 import type { NoteStore } from '../core/note.js';
+import type { OpinionStore } from '../core/opinion.js';
 import type { RetentionStore } from '../core/retention.js';
 import type { RollupStore } from '../core/rollup-store.js';
 import type { MonitorStore } from '../core/monitor-store.js';
@@ -31,6 +32,7 @@ import { bundledMigrations, migrate, schemaVersionOf } from './migrate.js';
 import { beginDaemonRun, correctRunStarts, endDaemonRun } from './daemon-runs.js';
 import { monitorStoreOf } from './monitor-store.js';
 import { importNotes, insertNote, readNotes } from './note-rows.js';
+import { insertOpinion, readOpinions } from './opinion-rows.js';
 import { oneCurves, oneMeasurement, oneRaw } from './one-measurement.js';
 import { insertQuarantined, readQuarantined } from './quarantine-rows.js';
 import { newestNumber, rereadSince, sequencedRows } from './outbox-rows.js';
@@ -81,6 +83,7 @@ export type SqliteStore = KioskStore &
   MonitorStore &
   NoteStore &
   Outbox &
+  OpinionStore &
   RetentionStore &
   RollupStore &
   SalvageStore &
@@ -167,6 +170,8 @@ export function openSqliteStore({
     watchedMinutes: (fromMs) => call(() => countWatchedMinutes(connection, fromMs)),
     addNote: (note) => call(() => insertNote(connection, note)),
     importNotes: (notes) => call(() => importNotes(connection, notes)),
+    addOpinion: (opinion) => call(() => insertOpinion(connection, opinion)),
+    opinions: (range, limit) => call(() => readOpinions(connection, range, limit)),
     notes: (range, limit) => call(() => readNotes(connection, range, limit)),
     newest: () => call(() => newestNumber(connection)),
     sequenced: (from, to, limit) =>

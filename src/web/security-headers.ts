@@ -1,6 +1,7 @@
 // The headers that keep a page of this server to itself. https://owasp.org/www-project-secure-headers/
 import type { IncomingMessage } from 'node:http';
 import helmet from '@fastify/helmet';
+import type { FastifyRequest } from 'fastify';
 import type { App } from './app.js';
 
 const permissionsPolicy = [
@@ -52,7 +53,7 @@ export async function sendSecurityHeaders(app: App, socketPort?: number): Promis
         frameAncestors: ["'none'"],
       },
     },
-    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginOpenerPolicy: false,
     crossOriginResourcePolicy: { policy: 'same-origin' },
     crossOriginEmbedderPolicy: { policy: 'require-corp' },
     referrerPolicy: { policy: 'no-referrer' },
@@ -61,8 +62,16 @@ export async function sendSecurityHeaders(app: App, socketPort?: number): Promis
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('permissions-policy', permissionsPolicy);
+    // Over plain http from another machine browsers do not heed it, and complain on each page.
+    if (isTrustworthy(request)) reply.header('cross-origin-opener-policy', 'same-origin');
     if (uncached.some((prefix) => request.url.startsWith(prefix))) {
       reply.header('cache-control', 'no-store');
     }
   });
+}
+
+/** Whether the browser calls the page's origin trustworthy: https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy */
+function isTrustworthy({ headers, hostname }: FastifyRequest): boolean {
+  const isLoopback = /^(?:127\.[\d.]+|\[?::1\]?|(?:[\w-]+\.)*localhost)$/i.test(hostname);
+  return isLoopback || headers['x-forwarded-proto'] === 'https';
 }

@@ -55,9 +55,13 @@ export function unusedMessages(root: string): readonly string[] {
   for (const file of files) if (!isCatalogue(file.fileName)) visit(file);
   const english = files.filter(({ fileName }) => fileName.includes('/renderer/messages/en/'));
   if (english.length === 0) throw new Error('no English catalogue');
-  return english
-    .flatMap((file) => leavesOf(file))
-    .flatMap(({ name, node }) => (used.has(node) ? [] : [name]));
+  return (
+    english
+      // What the kiosk names is read by the kiosk's ids: measured-texts.test.ts holds it against them.
+      .filter(({ fileName }) => !fileName.endsWith('/measured.ts'))
+      .flatMap((file) => leavesOf(file))
+      .flatMap(({ name, node }) => (used.has(node) ? [] : [name]))
+  );
 }
 
 /** Every property of the object literals of a file that is no object itself. */

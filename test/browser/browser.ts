@@ -13,21 +13,21 @@ export const chromiumPath = [process.env.MK_KIOSK_CHROMIUM, '/usr/bin/chromium']
   (path) => path !== undefined && path !== '' && existsSync(path),
 );
 
+/** What Chromium is started with: it asks nobody but the page. */
+export const chromiumFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
 /** Starts Chromium without a window. */
 export async function launchChromium(): Promise<Browser> {
   if (chromiumPath === undefined) throw new Error('no Chromium: set MK_KIOSK_CHROMIUM');
-  return chromium.launch({
-    executablePath: chromiumPath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return chromium.launch({ executablePath: chromiumPath, args: chromiumFlags });
 }
 
 /** Builds the page as it is in the checkout; `remove` deletes it again. */

@@ -142,12 +142,12 @@ describe.skipIf(chromiumPath === undefined)('browser/explore-pages (needs Chromi
   it('shows any metric, splits it by server, draws an average, and has its table', async () => {
     await open('explore?range=week&nettest=latency%2Fgateway&metric=loss_ratio', pages[0][1]);
     await page.locator('.explore-title', { hasText: 'Loss' }).waitFor();
-    await page.getByLabel('Metric').selectOption({ label: 'Retransmitted' });
+    await page.getByRole('combobox', { name: 'Metric' }).selectOption({ label: 'Retransmitted' });
     await page.locator('.explore-title', { hasText: 'Retransmitted' }).waitFor();
-    await page.getByLabel('Split lines by').selectOption('server');
+    await page.getByRole('combobox', { name: 'Split lines by' }).selectOption('server');
     await page.locator('.legend-toggle').nth(1).click();
     expect(await page.locator('.legend-toggle').nth(1).getAttribute('aria-pressed')).toBe('false');
-    await page.getByLabel('Trailing average').fill('7');
+    await page.getByRole('slider', { name: 'Trailing average' }).fill('7');
     await soon(() => query().get('trailing')).toBe('7');
     await page.getByText('Table', { exact: true }).click();
     const [, counted] = /: (\d+) values/.exec((await label()) ?? '') ?? [];
@@ -275,11 +275,16 @@ describe.skipIf(chromiumPath === undefined)('browser/explore-pages (needs Chromi
       },
       points,
       gaps: [],
+      breaks: [],
+      values: { server: [], network: [], interface: [] },
     };
     await page.route('**/api/v1/series?*', (route) => route.fulfill({ json: series }));
     await page.route('**/api/v1/outages*', (route) =>
       route.fulfill({ json: { outages: [], unwatched: [] } }),
     );
+    const { from, to } = { from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' };
+    const lists = { outages: [], off: [], attempts: [], notes: [], plans: [], changes: [] };
+    await page.route('**/api/v1/timeline?*', (route) => route.fulfill({ json: { from, to, ...lists } }));
     for (const [address] of pages.slice(0, 3)) {
       await page.goto(`${kiosk.url}/${address}`);
       const said = points.length === 0 ? /Nothing was measured|No outage/ : /1 values|No outage/;

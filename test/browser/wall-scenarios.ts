@@ -56,6 +56,7 @@ export function nightly(nowMs: number): Scenario {
     theme: 'auto',
     nightHours: ['00:00-24:00'],
     pixelShift: true,
+    askOpinion: true,
   };
   return { ...scenario, status: { ...scenario.status, display } };
 }

@@ -19,6 +19,7 @@ import { createReports } from '../../src/bin/report.js';
 import { createResultSource } from '../../src/bin/results.js';
 import { createTestClock } from './clock.js';
 import { createMemoryNotes } from './memory-notes.js';
+import { createMemoryOpinions } from './memory-opinions.js';
 import { createMemoryStore } from './memory-store.js';
 import { testDraft, testNettests, testNowMs } from './samples.js';
 import { testRetention, testSchedule } from './schedule-documents.js';
@@ -43,6 +44,7 @@ export const testScreenKey = '00000000-0000-4000-8000-000000000001';
 export function createTestKiosk(nettests: readonly NettestDescription[] = testNettests): TestKiosk {
   const store = createMemoryStore();
   const notes = createMemoryNotes();
+  const opinions = createMemoryOpinions();
   const monitors = createMemoryMonitors();
   const announcer = createAnnouncer((thrown) => {
     throw thrown;
@@ -107,7 +109,7 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
     rollups: store,
     monitors,
     timeline: memoryTimeline(store, monitors),
-    exportText: createExport({ store, nettests, notes, version: '0.0.0' }),
+    exportText: createExport({ store, nettests, notes, opinions, version: '0.0.0' }),
     report: createReports({
       store,
       monitors,
@@ -118,6 +120,12 @@ export function createTestKiosk(nettests: readonly NettestDescription[] = testNe
       device: () => ({ id: 'device-under-test', name: 'Test kiosk', annotations: {} }),
     }),
     notes,
+    opinions,
+    async addOpinion(answer) {
+      const opinion = { id: '01930000-0000-7000-8000-00000000000f', at: new Date(0).toISOString(), answer };
+      await opinions.addOpinion(opinion);
+      return opinion;
+    },
     async addNote(request) {
       const id = `01930000-0000-7000-9000-${(made += 1).toString(16).padStart(12, '0')}`;
       const note = noteOf(request, id, isoInstant(testNowMs));

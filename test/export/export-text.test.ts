@@ -5,6 +5,7 @@ import type { ExportRequest } from '../../src/core/export.js';
 import { createExport } from '../../src/export/export-text.js';
 import { nettests } from '../../src/nettests/index.js';
 import { createMemoryNotes } from '../doubles/memory-notes.js';
+import { createMemoryOpinions } from '../doubles/memory-opinions.js';
 import { createMemoryStore } from '../doubles/memory-store.js';
 import { testDraft, testNettests } from '../doubles/samples.js';
 import { parseCsv } from './parse-csv.js';
@@ -14,6 +15,7 @@ const lineSchema = z.strictObject({
   measurement: measurementSchema,
   curves: z.array(curveSchema),
   raw: z.object({ format: z.string(), text: z.string() }).optional(),
+  opinion: z.string().optional(),
 });
 
 async function storeOf(rows: number) {
@@ -27,10 +29,17 @@ async function textOf(
   store: Awaited<ReturnType<typeof storeOf>>,
   more: Partial<ExportRequest> = {},
   notes = createMemoryNotes(),
+  opinions = createMemoryOpinions(),
 ) {
   const request: ExportRequest = { format: 'jsonl', filter: {}, redact: 'none', raw: false, ...more };
   let text = '';
-  for await (const piece of createExport({ store, nettests: testNettests, notes, version: '1.2.3' })(request))
+  for await (const piece of createExport({
+    store,
+    nettests: testNettests,
+    notes,
+    opinions,
+    version: '1.2.3',
+  })(request))
     text += piece;
   return text;
 }
@@ -68,6 +77,23 @@ describe('export/export-text', () => {
     expect(JSON.parse(line)).toMatchObject({ type: 'mk-kiosk/note/1', note });
     expect(rest).toEqual(['']);
     expect(await textOf(await storeOf(0), { redact: 'address' }, notes)).toBe('');
+  });
+
+  it('gives what people answered out beside the result that it stands with', async () => {
+    const opinions = createMemoryOpinions();
+    const { id } = testDraft(1).measurement;
+    const at = '2026-11-20T06:00:00.000Z';
+    await opinions.addOpinion({ id: testDraft(8).measurement.id, at, answer: 'good', measurement: id });
+    await opinions.addOpinion({ id: testDraft(9).measurement.id, at, answer: 'bad', measurement: id });
+    const store = await storeOf(3);
+    const lines = linesOf(await textOf(store, {}, createMemoryNotes(), opinions));
+    expect(lines.map(({ opinion }) => opinion)).toEqual([undefined, 'bad', undefined]);
+    const [head = '', ...rows] = (
+      await textOf(store, { format: 'csv' }, createMemoryNotes(), opinions)
+    ).split('\r\n');
+    const place = head.split(',').indexOf('opinion');
+    expect(rows.slice(0, 3).map((row) => row.split(',').includes('bad'))).toEqual([false, true, false]);
+    expect(place).toBeGreaterThan(0);
   });
 
   it.each<[string, Partial<ExportRequest>]>([
@@ -134,9 +160,13 @@ describe('export/export-text', () => {
       },
     };
     const request: ExportRequest = { format: 'csv', filter: {}, redact: 'none', raw: false };
-    const pieces = createExport({ store: counting, nettests, notes, version: '1.2.3' })(request)[
-      Symbol.asyncIterator
-    ]();
+    const pieces = createExport({
+      store: counting,
+      nettests,
+      notes,
+      opinions: createMemoryOpinions(),
+      version: '1.2.3',
+    })(request)[Symbol.asyncIterator]();
     await pieces.next();
     expect(asked).toBe(0);
     await pieces.next();

@@ -50,6 +50,8 @@ const routeKinds: Readonly<Record<string, string>> = {
   'GET /api/v1/forwarding': 'look',
   'GET /api/v1/notes': 'look',
   'POST /api/v1/notes': 'change',
+  'GET /api/v1/opinions': 'look',
+  'POST /api/v1/opinions': 'measure',
   'POST /api/v1/runs': 'measure',
   'POST /api/v1/identify': 'measure',
   'POST /api/v1/updating': 'measure',

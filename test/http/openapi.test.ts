@@ -33,6 +33,8 @@ const examples: Readonly<Record<string, (opened: OpenServer) => Promise<Answer>>
   'getNotes 200': ({ port }) => send(port, 'GET', '/api/v1/notes'),
   'postNote 200': ({ port }) =>
     sendJson(port, 'POST', '/api/v1/notes', { author: 'Ada', text: 'new router' }),
+  'getOpinions 200': ({ port }) => send(port, 'GET', '/api/v1/opinions'),
+  'postOpinion 200': ({ port }) => sendJson(port, 'POST', '/api/v1/opinions', { answer: 'good' }),
   'getWeek 200': ({ port }) =>
     send(
       port,

@@ -130,6 +130,14 @@ describe('web/security-headers', () => {
     },
   );
 
+  it('keeps from other machines over plain http what their browsers would only complain about', async () => {
+    const { port } = await openServer();
+    const { headers } = await send(port, 'GET', '/', { host: `192.168.1.9:${String(port)}` });
+    expect(headers['cross-origin-opener-policy']).toBeUndefined();
+    const proxied = await send(port, 'GET', '/', { host: 'evil.example', 'x-forwarded-proto': 'https' });
+    expect(proxied.headers['cross-origin-opener-policy']).toBe('same-origin');
+  });
+
   it('sends them with a refusal too', async () => {
     const { port } = await openServer();
     const { status, headers } = await send(port, 'GET', '/', { host: 'evil.example' });

@@ -32,7 +32,9 @@ function openStore(deviceId: string): Store {
 async function exported(store: Store, raw = true, redact: Redaction = 'none'): Promise<readonly string[]> {
   const request = { format: 'jsonl', filter: {}, redact, raw } as const;
   let text = '';
-  for await (const piece of createExport({ store, nettests, notes: store, version: '1' })(request))
+  for await (const piece of createExport({ store, nettests, notes: store, opinions: store, version: '1' })(
+    request,
+  ))
     text += piece;
   return text.split('\n').slice(0, -1).sort();
 }

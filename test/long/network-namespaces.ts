@@ -22,6 +22,8 @@ export interface SmallInternet {
   /** Runs `ip` on a host. */
   ip(host: Host, ...args: readonly string[]): void;
   run(host: Host, program: string, ...args: readonly string[]): HostProgram;
+  /** The words before a command that bring it onto a host. */
+  commandOn(host: Host): string;
   /** Runs a TypeScript file on a host. */
   runScript(host: Host, file: URL, ...args: readonly string[]): HostProgram;
   /** Ends all programs and removes the namespaces. */
@@ -97,6 +99,7 @@ export function createSmallInternet(): SmallInternet {
   return {
     ip,
     run,
+    commandOn: (host) => `ip netns exec ${nameOf(host)}`,
     runScript: (host, file, ...args) =>
       run(
         host,

@@ -48,6 +48,8 @@ export const details: typeof english = {
       confirm: 'Bestätigung eines niedrigen Ergebnisses',
       import: 'aus einer Datei eingelesen',
     },
+    grade: (grade) => `Note ${grade}`,
+    judgements: { good: 'gut', fair: 'mittel', poor: 'schlecht' },
     validities: {
       clean: 'nichts hat den Test gestört',
       device_limited: 'von diesem Gerät begrenzt: die Leitung kann schneller sein',

@@ -60,6 +60,18 @@ export const explore: typeof english = {
       `${at}: ${String(count)} von ${String(of)} ${what}`,
     noteText: (at: string, author: string, text: string) => `${at}, ${author}: ${text}`,
     changeText: (at: string, from: string, to: string) => `${at}: Vertrag ${from} → ${to}`,
+    outagesText: (count, from, to, span) =>
+      `${String(count)} Ausfälle von ${from} bis ${to}, zusammen ${span}`,
+    circumstanceText: (at, what, from, to) => `${at}: ${what} ${from} → ${to}`,
+    circumstances: {
+      server: 'Server',
+      network: 'Netz',
+      interface: 'Schnittstelle',
+      client: 'Programm',
+      scheme: 'Verschlüsselung',
+    },
+    opinionText: (at, answer) => `${at}: jemand hier nennt die Verbindung ${answer}`,
+    answers: { good: 'gut', bad: 'schlecht' },
     noContract: 'keiner',
     binText: (at: string, median: string, low: string, high: string, n: string) =>
       `${at}\nMedian ${median}\np10 bis p90: ${low} bis ${high}\n${n} Werte`,
@@ -87,8 +99,7 @@ export const explore: typeof english = {
     noteSave: 'Notiz behalten',
     noteKept: 'Die Notiz ist gespeichert. Sie steht in jedem Diagramm und jedem Export.',
     noteMissing: 'Eine Notiz braucht eine Zeit, einen Namen und ein paar Worte.',
-    noSplit: (what: string) =>
-      `Stunden und Tage werden nicht getrennt nach ${what} aufgehoben; sehen Sie sich höchstens eine Woche an.`,
+    notKnown: 'nicht bekannt',
     latencyTo: (target: string) => `Latenz zu ${target}`,
   },
 };

@@ -1,11 +1,13 @@
 // Every German text of the pages, one file per area.
 import type { en } from '../en/index.js';
+import { about } from './about.js';
 import { body } from './body.js';
 import { charts } from './charts.js';
 import { codes } from './codes.js';
 import { details } from './details.js';
 import { explore } from './explore.js';
 import { house } from './house.js';
+import { measured } from './measured.js';
 import { outages } from './outages.js';
 import { overview } from './overview.js';
 import { report } from './report.js';
@@ -31,4 +33,6 @@ export const de: typeof en = {
   ...outages,
   ...report,
   ...body,
+  ...measured,
+  ...about,
 };

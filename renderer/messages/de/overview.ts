@@ -30,6 +30,12 @@ export const overview: typeof english = {
     older: 'Ältere zeigen',
     imported: 'eingelesen',
   },
+  opinion: {
+    question: 'War die Verbindung eben gut?',
+    good: 'Ja',
+    bad: 'Nein',
+    thanks: 'Danke. Es steht beim Ergebnis.',
+  },
   device: {
     heading: 'Dieser Kiosk',
     id: 'Gerät',

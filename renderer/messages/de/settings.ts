@@ -90,6 +90,7 @@ export const settings: typeof english = {
     themes: { auto: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
     nightHours: 'Stunden, in denen die Wand dunkel ist',
     pixelShift: 'Die Wand ab und zu ein wenig verschieben, damit sich nichts einbrennt',
+    askOpinion: 'Auf Berührbildschirmen fragen, ob die Verbindung gut war',
     lan: 'Wer in diesem Netz die Seiten öffnen darf',
     lanModes: {
       off: 'Niemand: nur dieses Gerät selbst',

@@ -44,6 +44,7 @@ export const shell: typeof english = {
       plan: 'Vertrag',
       outages: 'Ausfälle',
       notes: 'Notizen',
+      timeline: 'was geschah',
       report: 'Bericht',
       access: 'Zugang',
       settings: 'Einstellungen',

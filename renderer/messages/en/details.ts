@@ -47,6 +47,8 @@ export const details = {
       confirm: 'confirmation of a low result',
       import: 'imported from a file',
     },
+    grade: (grade: string) => `grade ${grade}`,
+    judgements: { good: 'good', fair: 'fair', poor: 'poor' },
     validities: {
       clean: 'nothing disturbed the test',
       device_limited: 'limited by this device: the line may be faster',

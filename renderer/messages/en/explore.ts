@@ -58,6 +58,19 @@ export const explore = {
       `${at}: ${String(count)} of ${String(of)} ${what}`,
     noteText: (at: string, author: string, text: string) => `${at}, ${author}: ${text}`,
     changeText: (at: string, from: string, to: string) => `${at}: contract ${from} → ${to}`,
+    outagesText: (count: number, from: string, to: string, span: string) =>
+      `${String(count)} outages from ${from} to ${to}, ${span} in all`,
+    circumstanceText: (at: string, what: string, from: string, to: string) =>
+      `${at}: changed ${what}: ${from} → ${to}`,
+    circumstances: {
+      server: 'server',
+      network: 'network',
+      interface: 'interface',
+      client: 'program',
+      scheme: 'encryption',
+    },
+    opinionText: (at: string, answer: string) => `${at}: somebody here says the connection is ${answer}`,
+    answers: { good: 'good', bad: 'bad' },
     noContract: 'none',
     binText: (at: string, median: string, low: string, high: string, n: string) =>
       `${at}\nmedian ${median}\np10 to p90: ${low} to ${high}\n${n} values`,
@@ -85,7 +98,7 @@ export const explore = {
     noteSave: 'Keep the note',
     noteKept: 'The note is kept. It stands in every chart and export.',
     noteMissing: 'A note needs a time, a name and some words.',
-    noSplit: (what: string) => `Hours and days are not kept by ${what}; look at a week or less.`,
+    notKnown: 'not known',
     latencyTo: (target: string) => `Latency to ${target}`,
   },
 };

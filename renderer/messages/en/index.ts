@@ -1,10 +1,12 @@
 // Every English text of the pages, one file per area.
+import { about } from './about.js';
 import { body } from './body.js';
 import { charts } from './charts.js';
 import { codes } from './codes.js';
 import { details } from './details.js';
 import { explore } from './explore.js';
 import { house } from './house.js';
+import { measured } from './measured.js';
 import { outages } from './outages.js';
 import { overview } from './overview.js';
 import { report } from './report.js';
@@ -30,4 +32,6 @@ export const en = {
   ...outages,
   ...report,
   ...body,
+  ...measured,
+  ...about,
 };

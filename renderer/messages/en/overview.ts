@@ -29,6 +29,12 @@ export const overview = {
     older: 'Show older ones',
     imported: 'imported',
   },
+  opinion: {
+    question: 'Was the connection good just now?',
+    good: 'Yes',
+    bad: 'No',
+    thanks: 'Thank you. It stands beside the result.',
+  },
   device: {
     heading: 'This kiosk',
     id: 'Device',

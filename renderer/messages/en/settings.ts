@@ -88,6 +88,7 @@ export const settings = {
     themes: { auto: 'As the system', light: 'Light', dark: 'Dark' },
     nightHours: 'Hours in which the wall is dark',
     pixelShift: 'Move the wall a little now and then, so that nothing burns in',
+    askOpinion: 'Ask on touch screens whether the connection was good',
     lan: 'Who on this network may open the pages',
     lanModes: {
       off: 'Nobody: only this device itself',

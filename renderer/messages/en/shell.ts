@@ -42,6 +42,7 @@ export const shell = {
       plan: 'the plan',
       outages: 'outages',
       notes: 'notes',
+      timeline: 'what happened',
       report: 'the report',
       access: 'who may do what',
       settings: 'the settings',

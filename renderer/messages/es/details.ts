@@ -48,6 +48,8 @@ export const details: typeof english = {
       confirm: 'confirmación de un resultado bajo',
       import: 'importado de un archivo',
     },
+    grade: (grade) => `nota ${grade}`,
+    judgements: { good: 'bueno', fair: 'regular', poor: 'malo' },
     validities: {
       clean: 'nada estorbó la prueba',
       device_limited: 'limitado por este aparato: la línea puede ser más rápida',

@@ -60,6 +60,17 @@ export const explore: typeof english = {
       `${at}: ${String(count)} de ${String(of)} ${what}`,
     noteText: (at: string, author: string, text: string) => `${at}, ${author}: ${text}`,
     changeText: (at: string, from: string, to: string) => `${at}: contrato ${from} → ${to}`,
+    outagesText: (count, from, to, span) => `${String(count)} cortes de ${from} a ${to}, ${span} en total`,
+    circumstanceText: (at, what, from, to) => `${at}: ${what} ${from} → ${to}`,
+    circumstances: {
+      server: 'servidor',
+      network: 'red',
+      interface: 'interfaz',
+      client: 'programa',
+      scheme: 'cifrado',
+    },
+    opinionText: (at, answer) => `${at}: alguien aquí dice que la conexión es ${answer}`,
+    answers: { good: 'buena', bad: 'mala' },
     noContract: 'ninguno',
     binText: (at: string, median: string, low: string, high: string, n: string) =>
       `${at}\nmediana ${median}\np10 a p90: ${low} a ${high}\n${n} valores`,
@@ -87,7 +98,7 @@ export const explore: typeof english = {
     noteSave: 'Guardar la nota',
     noteKept: 'La nota está guardada. Aparece en todos los gráficos y exportaciones.',
     noteMissing: 'Una nota necesita una hora, un nombre y unas palabras.',
-    noSplit: (what: string) => `Las horas y los días no se guardan por ${what}; mire una semana o menos.`,
+    notKnown: 'no se sabe',
     latencyTo: (target: string) => `Latencia hasta ${target}`,
   },
 };

@@ -30,6 +30,12 @@ export const overview: typeof english = {
     older: 'Mostrar anteriores',
     imported: 'importado',
   },
+  opinion: {
+    question: '¿Iba bien la conexión ahora mismo?',
+    good: 'Sí',
+    bad: 'No',
+    thanks: 'Gracias. Queda junto al resultado.',
+  },
   device: {
     heading: 'Este quiosco',
     id: 'Aparato',

@@ -90,6 +90,7 @@ export const settings: typeof english = {
     themes: { auto: 'Los del sistema', light: 'Claros', dark: 'Oscuros' },
     nightHours: 'Horas en que la pared está oscura',
     pixelShift: 'Mover la pared un poco de vez en cuando para que nada quede marcado',
+    askOpinion: 'Preguntar en pantallas táctiles si la conexión iba bien',
     lan: 'Quién de esta red puede abrir las páginas',
     lanModes: {
       off: 'Nadie: solo este aparato',

@@ -43,6 +43,7 @@ export const shell: typeof english = {
       plan: 'el contrato',
       outages: 'los cortes',
       notes: 'las notas',
+      timeline: 'lo que ocurrió',
       report: 'el informe',
       access: 'el acceso',
       settings: 'los ajustes',

@@ -48,6 +48,8 @@ export const details: typeof english = {
       confirm: 'confirmation d’un résultat bas',
       import: 'importé d’un fichier',
     },
+    grade: (grade) => `note ${grade}`,
+    judgements: { good: 'bon', fair: 'moyen', poor: 'mauvais' },
     validities: {
       clean: 'rien n’a gêné le test',
       device_limited: 'limité par cet appareil : la ligne peut être plus rapide',

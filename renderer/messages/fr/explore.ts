@@ -60,6 +60,17 @@ export const explore: typeof english = {
       `${at} : ${String(count)} sur ${String(of)} ${what}`,
     noteText: (at: string, author: string, text: string) => `${at}, ${author} : ${text}`,
     changeText: (at: string, from: string, to: string) => `${at} : contrat ${from} → ${to}`,
+    outagesText: (count, from, to, span) => `${String(count)} pannes du ${from} au ${to}, ${span} en tout`,
+    circumstanceText: (at, what, from, to) => `${at} : ${what} ${from} → ${to}`,
+    circumstances: {
+      server: 'serveur',
+      network: 'réseau',
+      interface: 'interface',
+      client: 'programme',
+      scheme: 'chiffrement',
+    },
+    opinionText: (at, answer) => `${at} : quelqu’un ici dit que la connexion est ${answer}`,
+    answers: { good: 'bonne', bad: 'mauvaise' },
     noContract: 'aucun',
     binText: (at: string, median: string, low: string, high: string, n: string) =>
       `${at}\nmédiane ${median}\np10 à p90 : ${low} à ${high}\n${n} valeurs`,
@@ -87,8 +98,7 @@ export const explore: typeof english = {
     noteSave: 'Garder la note',
     noteKept: 'La note est gardée. Elle figure dans chaque graphique et chaque export.',
     noteMissing: 'Une note a besoin d’une heure, d’un nom et de quelques mots.',
-    noSplit: (what: string) =>
-      `Les heures et les jours ne sont pas conservés par ${what} ; regardez une semaine au plus.`,
+    notKnown: 'inconnu',
     latencyTo: (target: string) => `Latence vers ${target}`,
   },
 };

@@ -30,6 +30,12 @@ export const overview: typeof english = {
     older: 'Montrer les précédents',
     imported: 'importé',
   },
+  opinion: {
+    question: 'La connexion était-elle bonne à l’instant ?',
+    good: 'Oui',
+    bad: 'Non',
+    thanks: 'Merci. C’est noté à côté du résultat.',
+  },
   device: {
     heading: 'Cette borne',
     id: 'Appareil',

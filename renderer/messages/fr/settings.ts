@@ -92,6 +92,7 @@ export const settings: typeof english = {
     themes: { auto: 'Celles du système', light: 'Claires', dark: 'Sombres' },
     nightHours: 'Heures où le mur est sombre',
     pixelShift: 'Déplacer le mur un peu de temps en temps, pour que rien ne marque l’écran',
+    askOpinion: 'Demander sur les écrans tactiles si la connexion était bonne',
     lan: 'Qui, sur ce réseau, peut ouvrir les pages',
     lanModes: {
       off: 'Personne : seulement cet appareil',

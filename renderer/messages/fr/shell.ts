@@ -44,6 +44,7 @@ export const shell: typeof english = {
       plan: 'le contrat',
       outages: 'les coupures',
       notes: 'les notes',
+      timeline: 'ce qui s’est passé',
       report: 'le rapport',
       access: 'l’accès',
       settings: 'les réglages',

@@ -38,7 +38,12 @@ export const command = defineCommand(optionsSchema, async (options) => {
       await store.snapshot(out);
       return;
     }
-    const text = createExport({ store, nettests, notes: store, version })({ format, filter, redact, raw });
+    const text = createExport({ store, nettests, notes: store, opinions: store, version })({
+      format,
+      filter,
+      redact,
+      raw,
+    });
     if (out === '-') await pipeline(Readable.from(text), process.stdout, { end: false });
     else await writeWhole(out, text);
   } finally {

@@ -17,14 +17,14 @@ export interface MergedSettings {
 }
 
 /** Where the order of rows is their key, and by what one is known again. */
-const keyed = { consent_event: undefined, plan: undefined, note: 'id' } as const;
+const keyed = { consent_event: undefined, plan: undefined, note: 'id', opinion: 'id' } as const;
 
 /** Brings them over in one transaction. */
 export function mergeSettings(connection: Connection, scratch: Scratch): MergedSettings {
   const counts: TableCounts = {};
   let consentLost = false;
   connection.write(() => {
-    for (const table of ['consent_event', 'plan', 'note'] as const) {
+    for (const table of ['consent_event', 'plan', 'note', 'opinion'] as const) {
       const rows = readSealed(scratch.connection, table, 'ORDER BY key');
       const intact = rows.filter((row) => row.intact).map(({ row }) => row);
       const whole = wholeTable(scratch, table, rows.length === intact.length, intact);
@@ -61,7 +61,7 @@ function lostOf(found: number, brought: number, rows: readonly Row[]): number {
 
 function insertKeyed(
   connection: Connection,
-  table: 'consent_event' | 'plan' | 'note',
+  table: keyof typeof keyed,
   row: Row,
   identity: string | undefined,
 ): void {

@@ -48,7 +48,6 @@ function input(part: Partial<SeriesChartInput> = {}): SeriesChartInput {
     look,
     locale: 'en-GB',
     speedUnit: 'Mbit/s',
-    timezone: 'UTC',
     plan: { value: 100e6, fromMs: nowMs - 10 * hourMs },
     missed: () => () => false,
     tickText: String,

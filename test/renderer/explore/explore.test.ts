@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SeriesDocument } from '../../../src/core/api.js';
 import { undescribedMetric } from '../../../renderer/figure.js';
-import { exploreBands, planLine } from '../../../renderer/explore/explore-bands.js';
+import { exploreBands, exploreMarks, planLine } from '../../../renderer/explore/explore-bands.js';
 import { exploreCsv } from '../../../renderer/explore/explore-csv.js';
 import { groupOf } from '../../../renderer/explore/explore-data.js';
 import { exploreLines, type LineSource } from '../../../renderer/explore/explore-lines.js';
@@ -47,7 +47,6 @@ function bin(
 function linesOf(document: SeriesDocument, part: Partial<LineSource> = {}) {
   return exploreLines({
     series: document,
-    keyOf: () => '',
     labelOf: (key) => key,
     holes: [],
     changesMs: [],
@@ -124,9 +123,16 @@ describe('renderer/explore/explore-lines', () => {
   });
 
   it('gives each server a line, the one with the most values first', () => {
-    const mixed = [point(0, 1, 'b'), point(1, 2, 'a'), point(2, 3, 'a')];
-    const lines = linesOf(series({ points: mixed }), { keyOf: ({ server = '' }) => server });
-    expect(lines.map(({ key }) => key)).toEqual(['a', 'b']);
+    const parts = [
+      { value: 'b', points: [point(0, 1)], gaps: [] },
+      { points: [], gaps: [] },
+      { value: 'a', points: [], gaps: [], bins: [bin(1, 2), bin(2, undefined, ['failed']), bin(3, 3)] },
+    ];
+    const lines = linesOf(series({ points: [point(0, 9)], parts }));
+    expect(lines.map(({ key, points: { length } }) => [key, length])).toEqual([
+      ['a', 3],
+      ['b', 1],
+    ]);
   });
 
   it('has medians with their band, in the middle of their hour', () => {
@@ -149,16 +155,10 @@ describe('renderer/explore/explore-bands', () => {
             { at: iso(2), id: 's', nettest: 'ndt7', status: 'skipped', reason: 'budget' },
           ],
         }),
-        outages: [
-          {
-            id: '01930000-0000-7000-8000-000000000001',
-            kind: 'no_dns',
-            begin: iso(20),
-            beginUncertaintyMs: 1,
-            overlapsTest: false,
-          },
-        ],
-        unwatched: [{ from: iso(-5), to: iso(3), reboot: 'yes' }],
+        timeline: {
+          outages: [{ kind: 'no_dns', from: iso(20), count: 1, downMs: 4 * hourMs, overlapsTest: false }],
+          off: [{ from: iso(-5), to: iso(3), count: 1, reason: 'off', offMs: 8 * hourMs, reboot: 'yes' }],
+        },
       },
       texts,
     );
@@ -178,13 +178,33 @@ describe('renderer/explore/explore-bands', () => {
       {
         ...window,
         series: series({ bins: [bin(1, 5, ['ok', 'failed', 'failed'])], group: 'hour' }),
-        outages: [],
-        unwatched: [],
+        timeline: { outages: [], off: [] },
       },
       texts,
     );
     expect(bands).toHaveLength(1);
     expect(bands[0]?.text).toContain('2 of 3 failed');
+  });
+
+  it('marks what people said, and where something else was measured', () => {
+    const change = (what: 'server' | 'network' | 'plan', before: string, after?: string) => ({
+      ...{ what, before, at: iso(5), nettest: 'ndt7' },
+      ...(after !== undefined && { after }),
+    });
+    const breaks = [change('server', 'trn02', 'mil04'), change('plan', 'A', 'B'), change('network', 'AS1')];
+    const opinions = [
+      { id: '01930000-0000-7000-8000-000000000001', at: iso(3), answer: 'bad' as const },
+      { id: '01930000-0000-7000-8000-000000000002', at: iso(-3), answer: 'good' as const },
+    ];
+    const marks = exploreMarks(window, { notes: [], plans: [] }, breaks, opinions, texts);
+    expect(marks.map(({ kind, atMs }) => [kind, (atMs - t0) / hourMs])).toEqual([
+      ['note', 3],
+      ['change', 5],
+      ['change', 5],
+    ]);
+    expect(marks.map(({ text }) => text).join(' ')).toMatch(
+      /connection is bad.*server: trn02 → mil04.*network: AS1 → not known/s,
+    );
   });
 
   it('draws the contract in segments where it changed', () => {
