@@ -9,16 +9,18 @@ import { failWith } from './toolchain/say.mjs';
 /** @param {string[]} names */
 function chooseStages(names) {
   // `+NAME`: besides all others.
-  if (names.length > 0 && names.every((name) => name.startsWith('+'))) {
-    return STAGES.filter(({ name, isOptIn }) => isOptIn !== true || names.includes(`+${name}`));
-  }
-  const unknown = names.filter((name) => !STAGES.some((stage) => stage.name === name));
+  const added = names.filter((name) => name.startsWith('+')).map((name) => name.slice(1));
+  const unknown = [...added, ...names.filter((name) => !name.startsWith('+'))].filter(
+    (name) => !STAGES.some((stage) => stage.name === name),
+  );
   if (unknown.length > 0) {
     const list = STAGES.map((stage) => `  ${stage.name.padEnd(14)}${stage.says}\n`).join('');
     process.stderr.write(`no such stage: ${unknown.join(', ')}. There are:\n${list}`);
     process.exit(2);
   }
-  if (names.length === 0) return STAGES.filter((stage) => stage.isOptIn !== true);
+  if (names.length === added.length) {
+    return STAGES.filter(({ name, isOptIn }) => isOptIn !== true || added.includes(name));
+  }
   const wanted = new Set([
     ...names,
     ...STAGES.filter(({ name }) => names.includes(name)).flatMap(({ needs }) => needs ?? []),
