@@ -83,13 +83,13 @@ function placesOf(
   let last: (Place & { readonly only: string | undefined }) | undefined;
   for (const { atMs, counts: byNumber } of counts) {
     let [n, only, isOne] = [0, '', true];
-    for (const [number, results] of byNumber) {
+    byNumber.forEach((results, number) => {
       const value = valueOf.get(number);
-      if (value === undefined) continue;
+      if (value === undefined) return;
       if (n > 0 && value !== only) isOne = false;
       only = value;
       n += results;
-    }
+    });
     if (n === 0) continue;
     if (isOne && last?.only === only) last.n += n;
     else {
@@ -106,10 +106,10 @@ function valuesIn(
   valueOf: ReadonlyMap<number, string | undefined>,
 ): ReadonlyMap<string, number> {
   const values = new Map<string, number>();
-  for (const [number, results] of byNumber) {
+  byNumber.forEach((results, number) => {
     const value = valueOf.get(number);
     if (value !== undefined) values.set(value, (values.get(value) ?? 0) + results);
-  }
+  });
   return values;
 }
 

@@ -38,7 +38,7 @@ export function readCircumstances(
   const results = new Map<number, number>();
   const changes = groups.flatMap(({ scope, nettest, counts }) => {
     for (const { counts: own } of counts) {
-      for (const [number, n] of own) add(results, number, n);
+      own.forEach((n, number) => add(results, number, n));
     }
     const known = scopeSchema.safeParse(scope);
     if (!known.success) return [];
@@ -60,7 +60,7 @@ export function resultsByCombination(
 ): ReadonlyMap<number, number> {
   const results = new Map<number, number>();
   for (const { counts } of countsByGroup(connection, query, 'day')) {
-    for (const { counts: own } of counts) for (const [number, n] of own) add(results, number, n);
+    for (const { counts: own } of counts) own.forEach((n, number) => add(results, number, n));
   }
   return results;
 }
