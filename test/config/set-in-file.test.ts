@@ -212,7 +212,7 @@ describe('src/config/set-in-file', () => {
           ? undefined
           : samplesOf(setting.kind === 'text' ? {} : setting)[setting.kind];
       // Settings of these groups are not free of each other.
-      const bound = path[0] === 'consent' || path[0] === 'lights';
+      const bound = ['consent', 'forward', 'lights'].includes(path[0] ?? '');
       return sample === undefined || special || bound ? [] : [{ path, sample }];
     });
     expect(leaves.length).toBeGreaterThan(20);
