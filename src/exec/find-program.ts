@@ -1,6 +1,6 @@
 // Finds programs in PATH and says beforehand why one cannot be started, in more words than errno has.
 import { constants } from 'node:fs';
-import { access, open, readdir, stat } from 'node:fs/promises';
+import { access, open, readdir, readFile, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { codeOf, messageOf } from '../core/errors.js';
 
@@ -65,7 +65,7 @@ async function unfitness(path: string): Promise<string | undefined> {
   if (header.toString('latin1', 0, 4) !== '\x7fELF' || header.length < 20) return undefined;
   const machine = header[5] === 2 ? header.readUInt16BE(18) : header.readUInt16LE(18);
   const own = machines[process.arch];
-  if (own === undefined || own.includes(machine) || (await hasEmulators())) return undefined;
+  if (own === undefined || own.includes(machine) || (await hasEmulator(header))) return undefined;
   return 'is built for another processor';
 }
 
@@ -84,8 +84,24 @@ async function readHeader(path: string): Promise<Buffer | undefined> {
   }
 }
 
-/** True when the kernel knows interpreters for programs of other processors (binfmt_misc, with QEMU as a rule). */
-async function hasEmulators(): Promise<boolean> {
-  const entries = await readdir('/proc/sys/fs/binfmt_misc').catch(() => []);
-  return entries.some((entry) => entry !== 'register' && entry !== 'status');
+const BINFMT = '/proc/sys/fs/binfmt_misc';
+
+/**
+ * True when the kernel knows an interpreter for this program of another processor (QEMU as a rule).
+ * https://docs.kernel.org/admin-guide/binfmt-misc.html
+ */
+async function hasEmulator(header: Buffer): Promise<boolean> {
+  const names = await readdir(BINFMT).catch(() => []);
+  const entries = await Promise.all(
+    names.map((name) => readFile(join(BINFMT, name), 'utf8').catch(() => '')),
+  );
+  return entries.some((entry) => isFor(entry, header));
+}
+
+function isFor(entry: string, header: Buffer): boolean {
+  const field = (name: string): string | undefined => new RegExp(`^${name} (\w+)$`, 'm').exec(entry)?.[1];
+  const magic = Buffer.from(field('magic') ?? '', 'hex');
+  if (!entry.startsWith('enabled\n') || magic.length === 0 || field('offset') !== '0') return false;
+  const mask = Buffer.from(field('mask') ?? '', 'hex');
+  return magic.every((byte, at) => ((header[at] ?? 0) & (mask[at] ?? 0xff)) === (byte & (mask[at] ?? 0xff)));
 }

@@ -48,6 +48,12 @@ export async function fullDatabase(folder: string, rows = 3): Promise<string> {
     text: 'fibre cut',
     createdAt: '2026-11-20T08:00:00.000Z',
   });
+  await store.addOpinion({
+    id: '00000000-0000-7000-8000-000000000003',
+    at: '2026-11-20T09:00:00.000Z',
+    answer: 'good',
+    measurement: everything(1).measurement.id,
+  });
   await monitored(store);
   await store.close();
   return path;

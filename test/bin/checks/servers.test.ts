@@ -3,20 +3,23 @@ import { describe, expect, it } from 'vitest';
 import { checkScreen } from '../../../src/bin/checks/screen.js';
 import { checkServers } from '../../../src/bin/checks/servers.js';
 import type { DoctorContext } from '../../../src/bin/checks/doctor-context.js';
-import { loadSettings } from '../../../src/bin/settings.js';
+import { configRequest } from '../../../src/bin/settings.js';
+import { loadConfig } from '../../../src/config/load-config.js';
 
 const unused = () => Promise.reject(new Error('not used by this check'));
 
 /** A context over a configuration that is given as flags. */
 function contextWith(set: readonly string[], online: boolean): DoctorContext {
   const options = { set: [...set] };
+  const request = configRequest(options, {});
+  const loaded = loadConfig(request);
   return {
     options,
     dataFolder: '/nowhere',
     root: '/nowhere',
     exec: { run: unused, find: () => Promise.resolve(undefined), withScratchFolder: unused },
     online,
-    settings: () => loadSettings(options),
+    settings: () => ({ dataFolder: '/nowhere', request, loaded, config: loaded.config }),
     measuring: unused,
     close: () => Promise.resolve(),
   };
