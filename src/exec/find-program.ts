@@ -99,7 +99,7 @@ async function hasEmulator(header: Buffer): Promise<boolean> {
 }
 
 function isFor(entry: string, header: Buffer): boolean {
-  const field = (name: string): string | undefined => new RegExp(`^${name} (\w+)$`, 'm').exec(entry)?.[1];
+  const field = (name: string): string | undefined => new RegExp(`^${name} (.+)$`, 'm').exec(entry)?.[1];
   const magic = Buffer.from(field('magic') ?? '', 'hex');
   if (!entry.startsWith('enabled\n') || magic.length === 0 || field('offset') !== '0') return false;
   const mask = Buffer.from(field('mask') ?? '', 'hex');
