@@ -20,7 +20,16 @@ const indexOfStarts = 'measurement_by_start';
 const rowsPerCommit = 500;
 
 /** Small tables that a store cannot do without: they are brought over before anything is measured again. */
-export const settingTables = ['consent_event', 'plan', 'state', 'note', 'opinion', 'salvage', 'sequence_epoch', 'store'];
+export const settingTables = [
+  'consent_event',
+  'plan',
+  'state',
+  'note',
+  'opinion',
+  'salvage',
+  'sequence_epoch',
+  'store',
+];
 
 /** What to read. */
 export interface ScratchOrder {
