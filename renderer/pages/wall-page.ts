@@ -52,17 +52,24 @@ export function createWallPage({ api, actions, wording }: PageContext): PageView
    * The phone that answered the questions may not run tests unless it gave a PIN: where it begins none, the wall, which
    * may, begins the first one.
    */
-  let waited = false;
+  let isDue = false;
   let begin: ReturnType<typeof setTimeout> | undefined;
   function beginOnce({ status, live }: PageState, waits: boolean): void {
-    const untested = status?.lastAttempt === undefined && live === undefined && status?.waiting.length === 0;
-    if (!untested || waits) {
+    if (waits) isDue = true;
+    if (status?.lastAttempt !== undefined) isDue = false;
+    // A test of the device itself may be running as the answers come: the line's first test is due all the same.
+    const isFree = !waits && live === undefined && status?.waiting.length === 0;
+    if (!isDue || !isFree || mainNettest(status) === undefined) {
       clearTimeout(begin);
       begin = undefined;
-    } else if (waited && begin === undefined && mainNettest(status) !== undefined) {
-      begin = setTimeout(() => void actions.beginMeasuring(), phoneBeginsWithinMs);
+    } else {
+      begin ??= setTimeout(beginNow, phoneBeginsWithinMs);
     }
-    waited = waits;
+  }
+
+  function beginNow(): void {
+    isDue = false;
+    void actions.beginMeasuring();
   }
 
   void stage.load().then(actions.repaint);

@@ -150,6 +150,7 @@ describe.skipIf(chromiumPath === undefined)('browser/explore-pages (needs Chromi
     await page.getByRole('slider', { name: 'Trailing average' }).fill('7');
     await soon(() => query().get('trailing')).toBe('7');
     await page.getByText('Table', { exact: true }).click();
+    await page.locator('.explore-panel tbody tr').first().waitFor();
     const [, counted] = /: (\d+) values/.exec((await label()) ?? '') ?? [];
     expect(await page.locator('.explore-panel tbody tr').count()).toBeGreaterThanOrEqual(Number(counted));
     await page.goto(`${kiosk.url}/explore?nettest=new.test&metric=something_ms`);
